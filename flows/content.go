@@ -1,0 +1,374 @@
+package flows
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Position is a place in a content file, for messages to authors.
+type Position struct {
+	File string
+	Line int
+}
+
+// String writes file:line.
+func (p Position) String() string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
+
+// SharedPrefix marks questions and items that several guides share.
+const SharedPrefix = "shared."
+
+// Content is one version of all guides, values and sources. It does not change
+// after NewContent and may be used by many goroutines.
+type Content struct {
+	// Version names this content: a short hash of its files.
+	Version string
+	// Guides in the order of their menu.
+	Guides []*Guide
+	// Values by id.
+	Values map[string]*DatedValue
+	// Sources by id.
+	Sources map[string]*Source
+	// Regions that a Region question knows.
+	Regions *Regions
+
+	guides    map[string]*Guide
+	questions map[string]*Question
+	byKey     map[Key]*Question
+	days      sync.Map // Day -> map[string]any, the values of that day for conditions
+}
+
+// NewContent puts the parts together and prepares the look-ups. It refuses two
+// questions, or two options of a question, whose keys collide.
+func NewContent(version string, guides []*Guide, values map[string]*DatedValue, sources map[string]*Source, regions *Regions) (*Content, error) {
+	c := &Content{
+		Version: version, Guides: guides, Values: values, Sources: sources, Regions: regions,
+		guides: map[string]*Guide{}, questions: map[string]*Question{}, byKey: map[Key]*Question{},
+	}
+	for _, g := range guides {
+		c.guides[g.ID] = g
+		for _, q := range g.Questions {
+			if known := c.questions[q.ID]; known == q {
+				continue
+			}
+			if other := c.byKey[q.Key()]; other != nil {
+				return nil, fmt.Errorf("%s: question %s has the same key as %s: rename one of them", q.Position, q.ID, other.ID)
+			}
+			if err := q.index(); err != nil {
+				return nil, err
+			}
+			c.questions[q.ID], c.byKey[q.Key()] = q, q
+		}
+	}
+	for _, g := range guides {
+		if err := g.prepare(c); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// Guide finds a guide by id.
+func (c *Content) Guide(id string) (*Guide, bool) {
+	g, ok := c.guides[id]
+	return g, ok
+}
+
+// Question finds a question by its full id.
+func (c *Content) Question(id string) (*Question, bool) {
+	q, ok := c.questions[id]
+	return q, ok
+}
+
+// Guide is one line of guidance: questions read from top to bottom that end in
+// an outcome.
+type Guide struct {
+	ID string
+	// Letters begin the reference codes of this guide.
+	Letters string
+	// Topics are the topics of free text that this guide answers.
+	Topics []string
+	// ReviewDays is after how many days an outcome needs a new look.
+	ReviewDays int
+	// Questions that the steps ask for, own ones and shared ones.
+	Questions []*Question
+	// Steps from top to bottom.
+	Steps []Step
+	// Outcomes in the order of the file.
+	Outcomes []*Outcome
+	Position Position
+	// Structure identifies what reference codes and running conversations
+	// depend on: questions, options, steps and conditions, but no words.
+	Structure uint16
+
+	zero      map[string]any
+	pool      sync.Pool
+	remaining map[*Question]float64
+}
+
+// Question finds a question of this guide by its full id.
+func (g *Guide) Question(id string) (*Question, bool) {
+	for _, q := range g.Questions {
+		if q.ID == id {
+			return q, true
+		}
+	}
+	return nil, false
+}
+
+// Outcome finds an outcome by id.
+func (g *Guide) Outcome(id string) (*Outcome, bool) {
+	for _, o := range g.Outcomes {
+		if o.ID == id {
+			return o, true
+		}
+	}
+	return nil, false
+}
+
+// Step asks a question or ends with an outcome. Exactly one of Ask and End is
+// set.
+type Step struct {
+	Ask *Question
+	End *Outcome
+	// When is the condition under which the step counts; nil: always.
+	When     *Condition
+	Position Position
+}
+
+// Question is asked once, whichever guide asks it.
+type Question struct {
+	// ID is the full id, also the message id without "q.": see Message.
+	ID   string
+	Type Type
+	// Options of a Choice or Multi.
+	Options []*Option
+	// None is the exclusive option of a Multi, or "".
+	None string
+	// Min and Max bound a Number or Money, as typed; nil: no bound.
+	Min, Max *float64
+	// MaxLength bounds a Text, in characters.
+	MaxLength int
+	// Optional questions may be passed over.
+	Optional bool
+	Position Position
+
+	byKey map[Key]*Option
+}
+
+// Name is the id without its guide: what conditions and tests call it.
+func (q *Question) Name() string { return q.ID[strings.LastIndexByte(q.ID, '.')+1:] }
+
+// Message is the beginning of the ids of the question's texts: "halal.q.usaha".
+func (q *Question) Message() string {
+	i := strings.LastIndexByte(q.ID, '.')
+	return q.ID[:i] + ".q" + q.ID[i:]
+}
+
+// Option finds an option by id.
+func (q *Question) Option(id string) (*Option, bool) {
+	for _, o := range q.Options {
+		if o.ID == id {
+			return o, true
+		}
+	}
+	return nil, false
+}
+
+// Option is one possible answer of a Choice or Multi.
+type Option struct {
+	ID string
+
+	boxed any // ID as any: conditions read it without an allocation
+}
+
+// Problem says why a value is no answer to a question.
+type Problem string
+
+// The problems. Each is a message key of the conversation.
+const (
+	Fits        Problem = ""
+	WrongType   Problem = "wrong_type"
+	NotOffered  Problem = "not_offered"
+	TooSmall    Problem = "too_small"
+	TooLarge    Problem = "too_large"
+	TooLong     Problem = "too_long"
+	Empty       Problem = "empty"
+	Exclusive   Problem = "exclusive"
+	NotOptional Problem = "not_optional"
+)
+
+// Accepts says whether v is an answer to q, and if not, why.
+func (q *Question) Accepts(v Value) Problem {
+	if v.Skipped {
+		if q.Optional {
+			return Fits
+		}
+		return NotOptional
+	}
+	if v.Type != q.Type {
+		return WrongType
+	}
+	switch q.Type {
+	case Choice:
+		if _, ok := q.Option(v.Text); !ok {
+			return NotOffered
+		}
+	case Multi:
+		return q.acceptsMany(v.Many)
+	case Number, Money:
+		if q.Min != nil && v.Number < *q.Min {
+			return TooSmall
+		}
+		if q.Max != nil && v.Number > *q.Max {
+			return TooLarge
+		}
+	case Text:
+		if strings.TrimSpace(v.Text) == "" {
+			return Empty
+		}
+		if q.MaxLength > 0 && len([]rune(v.Text)) > q.MaxLength {
+			return TooLong
+		}
+	case Region, Photo:
+		if v.Text == "" {
+			return Empty
+		}
+	}
+	return Fits
+}
+
+func (q *Question) acceptsMany(many []string) Problem {
+	if len(many) == 0 {
+		return Empty
+	}
+	for _, id := range many {
+		if _, ok := q.Option(id); !ok {
+			return NotOffered
+		}
+	}
+	if q.None != "" && len(many) > 1 && slices.Contains(many, q.None) {
+		return Exclusive
+	}
+	return Fits
+}
+
+// index boxes the options and refuses colliding keys.
+func (q *Question) index() error {
+	q.byKey = make(map[Key]*Option, len(q.Options))
+	for _, o := range q.Options {
+		o.boxed = o.ID
+		key := optionKey(o.ID)
+		if other := q.byKey[key]; other != nil {
+			return fmt.Errorf("%s: option %s of %s has the same key as %s: rename one of them", q.Position, o.ID, q.ID, other.ID)
+		}
+		q.byKey[key] = o
+	}
+	return nil
+}
+
+// Tone says at a glance what an outcome means.
+type Tone string
+
+// The tones.
+const (
+	Good Tone = "good" // possible as it is
+	Todo Tone = "todo" // possible after something is done
+	Stop Tone = "stop" // not allowed, or not this way
+	Ask  Tone = "ask"  // a person must look at it
+)
+
+// Confidence says how sure a fact is.
+type Confidence string
+
+// The levels of confidence.
+const (
+	High   Confidence = "high"
+	Medium Confidence = "medium"
+	Low    Confidence = "low"
+)
+
+// Outcome is what an answer set leads to.
+type Outcome struct {
+	ID         string
+	Tone       Tone
+	Confidence Confidence
+	// Recheck is the place where the person can check it again, or "".
+	Recheck string
+	// Lists are the parts by kind.
+	Lists [ListKinds][]Item
+	// Link is the official address, or "".
+	Link     string
+	Sources  []Citation
+	Position Position
+}
+
+// ListKind is a part of an outcome.
+type ListKind int
+
+// The parts of an outcome, in the order in which they are shown.
+const (
+	Why ListKind = iota
+	Now
+	Next
+	Later
+	Documents
+	Where
+	Cost
+	Time
+	Validity
+	Changes
+	ListKinds
+)
+
+var listNames = [ListKinds]string{"why", "now", "next", "later", "documents", "where", "cost", "time", "validity", "changes"}
+var listMessages = [ListKinds]string{"why", "todo", "todo", "todo", "doc", "where", "cost", "time", "validity", "change"}
+
+// String gives the name used in guide files.
+func (k ListKind) String() string { return listNames[k] }
+
+// Message is the middle of the message ids of its items: "todo" for now, next
+// and later.
+func (k ListKind) Message() string { return listMessages[k] }
+
+// Item is one line of an outcome.
+type Item struct {
+	// ID within the guide, or with the shared prefix.
+	ID   string
+	When *Condition
+	// Where, Cost and Time name items of that kind that belong to this step.
+	Where, Cost, Time string
+	// Link is an official address for this step, or "".
+	Link     string
+	Position Position
+}
+
+// MessageID is the id of an item's text: MessageID("halal", "todo", "buat_nib")
+// is "halal.todo.buat_nib"; an item with the shared prefix keeps it.
+func MessageID(guide, kind, item string) string {
+	if name, ok := strings.CutPrefix(item, SharedPrefix); ok {
+		return SharedPrefix + kind + "." + name
+	}
+	return guide + "." + kind + "." + item
+}
+
+// Citation is a source with the article that counts.
+type Citation struct {
+	Source   *Source
+	Article  string
+	When     *Condition
+	Position Position
+}
+
+// Source is a law or an official page.
+type Source struct {
+	ID   string
+	Name string
+	URL  string
+	// Checked is the day on which a person last looked at it.
+	Checked Day
+	// ReviewDays is after how many days it must be looked at again.
+	ReviewDays int
+	Position   Position
+}

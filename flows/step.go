@@ -1,0 +1,247 @@
+package flows
+
+// State is where one person stands with one business: the answers, and what
+// cannot be derived from them.
+type State struct {
+	// Guide is the id of the open guide, or "".
+	Guide string
+	// Answers to all guides.
+	Answers Answers
+	// Pin is the question that is shown again to be changed, or "".
+	Pin string
+	// Shown is the question on the last card, or "" when it was none.
+	Shown string
+	// Structure is the Structure of the guide when that card was made.
+	Structure uint16
+	// Wrong counts answers in a row that did not fit the question shown.
+	Wrong uint8
+}
+
+// WrongLimit is after how many wrong answers in a row a consultant is offered.
+const WrongLimit = 3
+
+// InputKind is what a person does in a guide.
+type InputKind uint8
+
+// What a person can do in a guide.
+const (
+	// Open opens Input.Guide where it stands, or at its first question.
+	Open InputKind = iota + 1
+	// Restart opens Input.Guide from its first question; answers that belong
+	// to this guide alone are dropped.
+	Restart
+	// Give answers Input.Question with Input.Value.
+	Give
+	// Misread says that what was typed could not be read as an answer.
+	Misread
+	// Back goes one question back.
+	Back
+	// Forward leaves a question shown again without changing it.
+	Forward
+	// Change shows Input.Question again.
+	Change
+	// Leave closes the guide; the answers stay.
+	Leave
+)
+
+// Input is one thing a person does.
+type Input struct {
+	Kind     InputKind
+	Guide    string
+	Question string
+	Value    Value
+}
+
+// Event says what a step did, for the words around the card and for counting.
+type Event struct {
+	Kind EventKind
+	// Question that the event is about, by full id; "" where it is about none.
+	Question string
+	// Problem of a Rejected answer.
+	Problem Problem
+	// Outcome of a Finished guide.
+	Outcome string
+}
+
+// EventKind is what a step did. The list is closed.
+type EventKind uint8
+
+// What a step can have done.
+const (
+	// Answered: the answer was taken for the first time.
+	Answered EventKind = iota + 1
+	// Changed: the answer replaced another one.
+	Changed
+	// Rejected: the answer does not fit, for Problem.
+	Rejected
+	// HelpOffered: there were WrongLimit wrong answers in a row.
+	HelpOffered
+	// OffTheWay: the question is not asked on this person's way; nothing was
+	// taken.
+	OffTheWay
+	// Renewed: the guide changed since the last card, and asks something else
+	// than the person was looking at. All answers are kept.
+	Renewed
+	// Finished: the answers now lead to Outcome.
+	Finished
+	// NoGuide: the guide does not exist (any more).
+	NoGuide
+)
+
+// Step applies one input. It does not change s; content and day come from the
+// caller. The events are in the order in which they happened.
+func (c *Content) Step(s State, in Input, day Day) (State, []Event) {
+	if in.Kind == Leave {
+		s.Guide, s.Pin, s.Shown, s.Wrong = "", "", "", 0
+		return s, nil
+	}
+	opening := in.Kind == Open || in.Kind == Restart
+	if opening {
+		s.Guide, s.Pin, s.Shown, s.Wrong = in.Guide, "", "", 0
+	}
+	g, ok := c.Guide(s.Guide)
+	if !ok {
+		s.Guide, s.Pin, s.Shown, s.Wrong = "", "", "", 0
+		return s, []Event{{Kind: NoGuide}}
+	}
+	if in.Kind == Restart {
+		s.Answers = s.Answers.WithoutGuide(g.ID)
+	}
+	before := c.Replay(g, s.Answers, day)
+	var events []Event
+	if !opening && c.renewed(g, s, before) {
+		events = append(events, Event{Kind: Renewed, Question: s.Shown})
+	}
+	s, events = c.apply(g, s, in, before, day, events)
+	return c.settle(g, s, before, day, events)
+}
+
+// renewed says whether the guide was changed under a person so that the
+// question on their card is no longer the one to be asked.
+func (c *Content) renewed(g *Guide, s State, now Trail) bool {
+	if s.Structure == g.Structure || s.Shown == "" {
+		return false
+	}
+	q, ok := g.Question(s.Shown)
+	return !ok || (q != now.Current && now.Index(q) < 0)
+}
+
+// apply does what the input says.
+func (c *Content) apply(g *Guide, s State, in Input, before Trail, day Day, events []Event) (State, []Event) {
+	switch in.Kind {
+	case Give:
+		return c.give(g, s, in, before, events)
+	case Misread:
+		return wrong(s, Event{Kind: Rejected, Question: s.at(before), Problem: WrongType}, events)
+	case Back:
+		s.Wrong = 0
+		s.Pin = previous(g, s, before)
+	case Forward:
+		s.Pin, s.Wrong = "", 0
+	case Change:
+		s.Wrong = 0
+		q, ok := g.Question(in.Question)
+		if !ok || before.Index(q) < 0 {
+			return s, append(events, Event{Kind: OffTheWay, Question: in.Question})
+		}
+		s.Pin = in.Question
+	}
+	return s, events
+}
+
+// give takes an answer to a question that is on the way.
+func (c *Content) give(g *Guide, s State, in Input, before Trail, events []Event) (State, []Event) {
+	q, ok := g.Question(in.Question)
+	if !ok || (q != before.Current && before.Index(q) < 0) {
+		return s, append(events, Event{Kind: OffTheWay, Question: in.Question})
+	}
+	if problem := q.Accepts(in.Value); problem != Fits {
+		return wrong(s, Event{Kind: Rejected, Question: q.ID, Problem: problem}, events)
+	}
+	kind := Answered
+	if before.Index(q) >= 0 {
+		kind = Changed
+	}
+	s.Answers, s.Pin, s.Wrong = s.Answers.With(q.ID, in.Value), "", 0
+	return s, append(events, Event{Kind: kind, Question: q.ID})
+}
+
+// wrong counts an answer that did not fit.
+func wrong(s State, rejected Event, events []Event) (State, []Event) {
+	events = append(events, rejected)
+	if s.Wrong++; s.Wrong >= WrongLimit {
+		events = append(events, Event{Kind: HelpOffered, Question: rejected.Question})
+	}
+	return s, events
+}
+
+// at is the question that a person is looking at.
+func (s State) at(t Trail) string {
+	if s.Pin != "" {
+		return s.Pin
+	}
+	if t.Current != nil {
+		return t.Current.ID
+	}
+	return ""
+}
+
+// previous is the question before the one shown; at the first question it is
+// that question.
+func previous(g *Guide, s State, t Trail) string {
+	at := len(t.Asked)
+	if q, ok := g.Question(s.Pin); ok && t.Index(q) >= 0 {
+		at = t.Index(q)
+	}
+	if at == 0 {
+		return s.Pin
+	}
+	return t.Asked[at-1].Question.ID
+}
+
+// settle replays the answers after the step and remembers what is shown.
+func (c *Content) settle(g *Guide, s State, before Trail, day Day, events []Event) (State, []Event) {
+	after := c.Replay(g, s.Answers, day)
+	if s.Pin != "" {
+		if q, ok := g.Question(s.Pin); !ok || after.Index(q) < 0 {
+			s.Pin = ""
+		}
+	}
+	if after.Outcome != nil && after.Outcome != before.Outcome {
+		events = append(events, Event{Kind: Finished, Outcome: after.Outcome.ID})
+	}
+	s.Shown, s.Structure = s.at(after), g.Structure
+	return s, events
+}
+
+// View is what a person sees of a guide: a question, or the outcome.
+type View struct {
+	Guide *Guide
+	Trail Trail
+	// Question to show; nil when Outcome is what is shown.
+	Question *Question
+	// Given is the present answer of a question that is shown again.
+	Given *Value
+	// Number and About are the progress: question Number of about About.
+	Number, About int
+}
+
+// View derives what is to be seen from the state. It is false when no guide is
+// open.
+func (c *Content) View(s State, day Day) (View, bool) {
+	g, ok := c.Guide(s.Guide)
+	if !ok {
+		return View{}, false
+	}
+	v := View{Guide: g, Trail: c.Replay(g, s.Answers, day)}
+	v.Question = v.Trail.Current
+	if q, ok := g.Question(s.Pin); ok {
+		if i := v.Trail.Index(q); i >= 0 {
+			v.Question, v.Given = q, &v.Trail.Asked[i].Value
+		}
+	}
+	if v.Question != nil {
+		v.Number, v.About = g.Progress(&v.Trail, v.Question)
+	}
+	return v, true
+}
