@@ -1,0 +1,106 @@
+// Package definition reads guides, dated values and sources from YAML files,
+// strictly: whatever it does not understand is an error with file and line, in
+// words for the author.
+package definition
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"plutbot/flows"
+)
+
+// versionLength is how many hex digits name a version of the content.
+const versionLength = 7
+
+// Load reads all guides under fsys, the folder that holds values.yaml. The
+// error is Problems: everything that is wrong.
+func Load(fsys fs.FS) (*flows.Content, error) {
+	var problems Problems
+	sources := loadSources(fsys, &problems)
+	values := loadValues(fsys, sources, &problems)
+	regions, err := flows.ReadRegions(fsys, provincesFile, regenciesFile)
+	if err != nil {
+		problems.addError(provincesFile, err)
+	}
+	var raw ordered[questionYAML]
+	if err := readYAML(fsys, questionsFile, &raw); err != nil {
+		problems.addError(questionsFile, err)
+	}
+	shared := readQuestions(questionsFile, strings.TrimSuffix(flows.SharedPrefix, "."), raw, &problems)
+	if err := problems.err(); err != nil {
+		return nil, err // the guides would only repeat it
+	}
+
+	folders, err := fs.Glob(fsys, "*/guide.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("look for guides: %w", err)
+	}
+	var found []*guideOrder
+	for _, file := range folders {
+		if g := loadGuide(fsys, path.Dir(file), shared, values, sources, &problems); g != nil {
+			found = append(found, g)
+		}
+	}
+	if len(folders) == 0 {
+		problems.add(flows.Position{File: ".", Line: 1}, "there is no guide: no folder holds a guide.yaml")
+	}
+	slices.SortStableFunc(found, func(a, b *guideOrder) int {
+		return cmp.Or(a.order-b.order, strings.Compare(a.guide.ID, b.guide.ID))
+	})
+	guides := make([]*flows.Guide, len(found))
+	for i, g := range found {
+		guides[i] = g.guide
+	}
+	checkLetters(guides, &problems)
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	version, err := versionOf(fsys)
+	if err != nil {
+		return nil, err
+	}
+	content, err := flows.NewContent(version, guides, values, sources, regions)
+	if err != nil {
+		return nil, fmt.Errorf("put the guides together: %w", err)
+	}
+	return content, nil
+}
+
+// checkLetters refuses two guides whose reference codes begin alike.
+func checkLetters(guides []*flows.Guide, problems *Problems) {
+	for i, a := range guides {
+		for _, b := range guides[:i] {
+			if a.Letters == b.Letters {
+				problems.add(a.Position, "code %s is already that of the guide %s", a.Letters, b.ID)
+			}
+		}
+	}
+}
+
+// versionOf hashes the names and contents of all files.
+func versionOf(fsys fs.FS) (string, error) {
+	h := sha256.New()
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !(strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".csv")) {
+			return err
+		}
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(h, "%s %d\n", name, len(text))
+		_, _ = h.Write(text)
+		return nil
+	})
+	if err != nil {
+		return "", fmt.Errorf("read the content: %w", err)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:versionLength], nil
+}
