@@ -1,0 +1,247 @@
+// Package chat is the conversation with the owner of a small business: menu,
+// guides, outcomes, help, language and privacy. It decides what the next card
+// is and what is remembered; it sends nothing and stores nothing.
+package chat
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"plutbot/bot"
+	"plutbot/flows"
+	"plutbot/locales"
+)
+
+// ConsentVersion is the version of the privacy notice (bot.privacy.* in the
+// catalogues). A person who agreed to an older one is asked again. Raise it
+// when the notice changes in what it says, not in how. Ground: UU 27/2022
+// art. 20-24.
+const ConsentVersion = 1
+
+const (
+	// keptFor is how long a session is kept after the last update: long enough
+	// for the slowest permit, and no longer (UU 27/2022 art. 42-44).
+	keptFor = 90 * 24 * time.Hour
+	// keptUnagreed is how long the marks against repeated updates are kept for
+	// someone who has not agreed to anything.
+	keptUnagreed = 24 * time.Hour
+)
+
+// wib is the zone in which days are counted: Indonesian law knows no other
+// day for all, and most of the country lives in it.
+var wib = time.FixedZone("WIB", 7*60*60)
+
+// Chat is the conversation. It does not change after New and serves all chats.
+type Chat struct {
+	content *flows.Content
+	catalog *locales.Catalog
+}
+
+// New makes the conversation from guides and catalogues.
+func New(content *flows.Content, catalog *locales.Catalog) *Chat {
+	return &Chat{content: content, catalog: catalog}
+}
+
+// step is the work on one update.
+type step struct {
+	*Chat
+	s      session
+	card   int64
+	update bot.Update
+	day    flows.Day
+	turn   bot.Turn
+}
+
+// Step implements bot.Conversation.
+func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.Turn, error) {
+	if !u.Private || u.Kind == bot.KindBlocked || u.Kind == bot.KindUnblocked {
+		return bot.Turn{Ignore: true}, nil
+	}
+	s, err := c.session(data, u)
+	if err != nil {
+		return bot.Turn{}, err
+	}
+	before := s.State
+	st := &step{Chat: c, s: s, card: card, update: u, day: flows.DayOf(now.In(wib))}
+	st.s.Notice = noNotice
+	st.turn.Fresh = u.Kind != bot.KindPress
+	st.dispatch()
+	st.settle(before)
+	shown, err := c.render(st.s, st.day)
+	if err != nil {
+		return bot.Turn{}, err
+	}
+	st.turn.Card = &shown
+	st.turn.Data = st.s.encode(c.content)
+	st.turn.TTL = keptFor
+	if st.s.Consent == 0 {
+		st.turn.TTL = keptUnagreed
+	}
+	return st.turn, nil
+}
+
+// session reads the record, or begins a new one. Somebody whose record is
+// damaged can begin anew with /start.
+func (c *Chat) session(data []byte, u bot.Update) (session, error) {
+	fresh := session{Language: c.catalog.Match(u.Language)}
+	if len(data) == 0 {
+		return fresh, nil
+	}
+	s, err := decode(c.content, data)
+	if err != nil && u.Kind == bot.KindCommand && u.Command == "start" {
+		return fresh, nil
+	}
+	return s, err
+}
+
+func (st *step) dispatch() {
+	switch st.update.Kind {
+	case bot.KindCommand:
+		st.command()
+	case bot.KindPress:
+		st.press()
+	case bot.KindText:
+		st.typed()
+	case bot.KindLocation:
+		st.given(flows.Value{Type: flows.Location, Latitude: st.update.Place.Latitude, Longitude: st.update.Place.Longitude})
+	case bot.KindPhoto:
+		st.given(flows.Value{Type: flows.Photo, Text: st.update.File})
+	default:
+		st.s.Notice = noticeUnsupported
+		st.home()
+	}
+}
+
+// settle prepares the question that is now shown and keeps people without
+// consent on the screens that need none.
+func (st *step) settle(before flows.State) {
+	if st.s.Consent < ConsentVersion && !slices.Contains(freeScreens, st.s.Screen) {
+		st.s.Screen = screenConsent
+	}
+	if st.s.State.Shown == before.Shown && st.s.State.Guide == before.Guide && st.s.State.Pin == before.Pin &&
+		st.s.State.Structure == before.Structure {
+		return
+	}
+	st.s.Pending, st.s.Page = 0, 0
+	if st.s.Screen != screenConfirm && st.s.Screen != screenConsent {
+		st.s.Arg = ""
+	}
+	if v, ok := st.content.View(st.s.State, st.day); ok && v.Given != nil {
+		st.s.Pending = maskOf(v.Question, v.Given.Many)
+	}
+}
+
+// freeScreens need no consent: they store nothing about a business.
+var freeScreens = []screen{screenConsent, screenPrivacy, screenLanguage, screenHelp, screenErased, screenConsultant}
+
+// home shows where the person is: the open guide, or the menu.
+func (st *step) home() {
+	st.s.Screen = screenMenu
+	if _, ok := st.content.Guide(st.s.State.Guide); ok {
+		st.s.Screen = screenGuide
+	}
+}
+
+// input passes one input to the guide engine and turns its events into a
+// notice and counts.
+func (st *step) input(in flows.Input) {
+	var events []flows.Event
+	st.s.State, events = st.content.Step(st.s.State, in, st.day)
+	st.s.Screen = screenGuide
+	for _, e := range events {
+		st.event(e)
+	}
+}
+
+func (st *step) event(e flows.Event) {
+	guide := st.s.State.Guide
+	switch e.Kind {
+	case flows.Answered:
+		st.count("answered", guide, "")
+	case flows.Changed:
+		st.count("changed", guide, "")
+		st.s.Notice = noticeChanged
+	case flows.Rejected:
+		st.count("rejected", guide, "")
+		st.s.Notice = problemNotices[e.Problem]
+	case flows.HelpOffered:
+		st.count("help_offered", guide, "")
+		st.s.Notice = noticeHelpOffered
+	case flows.OffTheWay:
+		st.s.Notice = noticeOffTheWay
+	case flows.Renewed:
+		st.count("renewed", guide, "")
+		st.s.Notice = noticeRenewed
+	case flows.Finished:
+		st.count("finished", guide, e.Outcome)
+	case flows.NoGuide:
+		st.s.Notice, st.s.Screen = noticeNoGuide, screenMenu
+	}
+}
+
+var problemNotices = map[flows.Problem]notice{
+	flows.WrongType: noticeRejected, flows.NotOffered: noticeNotOffered, flows.TooSmall: noticeTooSmall,
+	flows.TooLarge: noticeTooLarge, flows.TooLong: noticeTooLong, flows.Empty: noticeEmpty,
+	flows.Exclusive: noticeExclusive, flows.NotOptional: noticeEmpty,
+}
+
+func (st *step) count(name, guide, outcome string) {
+	st.turn.Events = append(st.turn.Events, bot.Event{Name: name, Guide: guide, Outcome: outcome})
+}
+
+// Show implements bot.Conversation.
+func (c *Chat) Show(data []byte, now time.Time) (bot.Card, error) {
+	s, err := decode(c.content, data)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	return c.render(s, flows.DayOf(now.In(wib)))
+}
+
+// Apologize implements bot.Conversation. It leaves the session as it is.
+func (c *Chat) Apologize(data []byte, u bot.Update, _ time.Time) bot.Turn {
+	language := c.catalog.Match(u.Language)
+	if s, err := decode(c.content, data); err == nil {
+		language = s.Language
+	}
+	p := c.catalog.In(language)
+	return bot.Turn{Data: data, TTL: keptFor, Fresh: true, Card: &bot.Card{
+		Text: p.Text("bot.apology", nil),
+		Rows: [][]bot.Button{{{Label: p.Text("bot.button.menu", nil), Data: press{Do: doMenu}.data()}}},
+	}}
+}
+
+// Names gives what Telegram shows about the bot in a language: commands with
+// descriptions, and the two texts of its profile.
+func (c *Chat) Names(language string) Names {
+	p := c.catalog.In(language)
+	n := Names{Short: p.Text("bot.profile.short", nil), Long: p.Text("bot.profile.long", nil)}
+	for _, name := range commandNames {
+		n.Commands = append(n.Commands, Command{Name: name, Description: p.Text("bot.command."+name, nil)})
+	}
+	return n
+}
+
+// Names is what Telegram shows about the bot.
+type Names struct {
+	Commands    []Command
+	Short, Long string
+}
+
+// Command is a command with its description in the commands menu.
+type Command struct{ Name, Description string }
+
+// Check renders the card of every screen, language, question and outcome once
+// and reports those that Telegram would refuse.
+func (c *Chat) Check(day flows.Day) []error {
+	var problems []error
+	for _, language := range c.catalog.Languages() {
+		for s := range screenCount {
+			if _, err := c.render(session{Language: language, Consent: ConsentVersion, Screen: s}, day); err != nil {
+				problems = append(problems, fmt.Errorf("screen %d in %s: %w", s, language, err))
+			}
+		}
+	}
+	return problems
+}

@@ -1,0 +1,82 @@
+package chat
+
+import (
+	"strings"
+
+	"plutbot/flows"
+)
+
+// commandNames are the commands shown in Telegram's commands menu, in its
+// order. Each has a description bot.command.<name> in every catalogue.
+var commandNames = []string{"menu", "konsultan", "bantuan", "bahasa", "privasi", "data_saya", "hapus_data", "start"}
+
+// command does what a command says. English names work too.
+func (st *step) command() {
+	name := st.update.Command
+	switch name {
+	case "start":
+		st.start(st.update.Text)
+	case "menu":
+		st.s.Screen = screenMenu
+	case "konsultan", "consultant":
+		st.consultant()
+	case "bantuan", "help":
+		st.s.Screen = screenHelp
+	case "bahasa", "language":
+		st.s.Screen = screenLanguage
+	case "privasi", "privacy":
+		st.s.Screen = screenPrivacy
+	case "data_saya", "my_data":
+		st.export()
+	case "hapus_data", "delete_data":
+		st.s.Screen = screenErase
+	default:
+		if g, ok := st.content.Guide(strings.ReplaceAll(name, "_", "-")); ok {
+			st.open(g.ID)
+			return
+		}
+		st.s.Notice = noticeUnknownCommand
+		st.home()
+	}
+}
+
+// start opens the guide that a deep link names (?start=halal), or the menu.
+func (st *step) start(payload string) {
+	if _, ok := st.content.Guide(payload); ok {
+		st.open(payload)
+		return
+	}
+	st.s.Screen = screenMenu
+}
+
+// open opens a guide, after consent if there is none yet.
+func (st *step) open(guide string) {
+	if st.s.Consent < ConsentVersion {
+		st.s.Screen, st.s.Arg = screenConsent, guide
+		return
+	}
+	st.input(flows.Input{Kind: flows.Open, Guide: guide})
+}
+
+func (st *step) consultant() {
+	st.count("consultant", st.s.State.Guide, "")
+	st.s.Screen = screenConsultant
+}
+
+// export sends the person the file of what is kept; before consent there is
+// nothing to send.
+func (st *step) export() {
+	st.s.Screen = screenPrivacy
+	if st.s.Consent == 0 {
+		return
+	}
+	st.turn.Export = true
+	st.s.Notice = noticeExported
+}
+
+// erase forgets everything. The language stays for one day, so that the
+// farewell can be shown again.
+func (st *step) erase() {
+	st.turn.Erase = true
+	st.s = session{Language: st.s.Language, Screen: screenErased}
+}

@@ -1,0 +1,190 @@
+package chat
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"unicode/utf8"
+
+	"plutbot/bot"
+	"plutbot/flows"
+	"plutbot/locales"
+)
+
+// page is a card in the making.
+type page struct {
+	*Chat
+	s       session
+	p       *locales.Printer
+	day     flows.Day
+	view    flows.View
+	hasView bool
+	words   *words
+	text    []string // paragraphs
+	rows    [][]bot.Button
+}
+
+// render writes the card of a session. It is the only place where cards come
+// from, so the same session always gives the same card.
+func (c *Chat) render(s session, day flows.Day) (bot.Card, error) {
+	g := &page{Chat: c, s: s, p: c.catalog.In(s.Language), day: day}
+	g.view, g.hasView = c.content.View(s.State, day)
+	g.words = &words{content: c.content, printer: g.p, day: day, asked: g.view.Trail.Asked}
+	g.notice()
+	g.screen()
+	card := bot.Card{Text: strings.Join(g.text, "\n\n"), Rows: g.rows}
+	if n := utf8.RuneCountInString(card.Text); n > bot.MaxCardText {
+		return card, fmt.Errorf("the card of screen %d has %d characters, Telegram allows %d", s.Screen, n, bot.MaxCardText)
+	}
+	return card, nil
+}
+
+func (g *page) screen() {
+	inGuide := g.s.Screen >= screenGuide && g.s.Screen <= screenConfirm
+	if inGuide && !g.hasView {
+		g.menu() // the guide is gone
+		return
+	}
+	question := g.view.Question != nil
+	switch g.s.Screen {
+	case screenConsent:
+		g.consent()
+	case screenGuide, screenConfirm, screenWhy:
+		switch {
+		case !question:
+			g.outcome()
+		case g.s.Screen == screenWhy:
+			g.why()
+		case g.s.Screen == screenConfirm:
+			g.confirm()
+		default:
+			g.question()
+		}
+	case screenAnswers:
+		g.answers()
+	case screenDocuments, screenCosts, screenSources, screenChanges:
+		if question {
+			g.question()
+			return
+		}
+		g.part()
+	default:
+		g.plainScreen()
+	}
+}
+
+func (g *page) plainScreen() {
+	switch g.s.Screen {
+	case screenHelp:
+		g.help()
+	case screenLanguage:
+		g.language()
+	case screenPrivacy:
+		g.privacy()
+	case screenErase:
+		g.erase()
+	case screenErased:
+		g.say("bot.erased", nil)
+		g.row(g.button("start_again", press{Do: doMenu}))
+	case screenConsultant:
+		g.consultant()
+	case screenRestart:
+		g.restart()
+	default:
+		g.menu()
+	}
+}
+
+// say adds a paragraph from the catalogue.
+func (g *page) say(id string, data any) { g.paragraph(g.p.Text(id, data)) }
+
+// paragraph adds a paragraph if there is one.
+func (g *page) paragraph(text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		g.text = append(g.text, text)
+	}
+}
+
+// row adds a row of buttons.
+func (g *page) row(buttons ...bot.Button) {
+	if len(buttons) > 0 {
+		g.rows = append(g.rows, buttons)
+	}
+}
+
+// button makes a button with a label from bot.button.
+func (g *page) button(label string, p press) bot.Button {
+	return bot.Button{Label: g.p.Text("bot.button."+label, nil), Data: p.data()}
+}
+
+// notice says what became of the last input.
+func (g *page) notice() {
+	if g.s.Notice == noNotice {
+		return
+	}
+	data := map[string]any{"Hint": "", "Limit": "", "Words": html.EscapeString(g.s.Arg)}
+	if q := g.view.Question; q != nil {
+		data["Hint"], _ = g.p.Lookup(q.Message()+".hint", g.words)
+		data["Limit"] = g.limit(q)
+	}
+	g.say("bot.notice."+noticeTexts[g.s.Notice], data)
+}
+
+// limit writes the bound that an answer went over.
+func (g *page) limit(q *flows.Question) string {
+	bound := q.Max
+	if g.s.Notice == noticeTooSmall {
+		bound = q.Min
+	}
+	switch {
+	case g.s.Notice == noticeTooLong:
+		return g.p.Number(float64(q.MaxLength))
+	case bound == nil:
+		return ""
+	case q.Type == flows.Money:
+		return g.p.Money(int64(*bound))
+	default:
+		return g.p.Number(*bound)
+	}
+}
+
+// pairUp is the longest label of which two still fit side by side on a small
+// phone, in characters.
+const pairUp = 14
+
+// options adds answer buttons, two in a row where all are short.
+func (g *page) options(buttons []bot.Button) {
+	perRow := 2
+	for _, b := range buttons {
+		if utf8.RuneCountInString(b.Label) > pairUp {
+			perRow = 1
+		}
+	}
+	for len(buttons) > 0 {
+		n := min(perRow, len(buttons))
+		g.row(buttons[:n]...)
+		buttons = buttons[n:]
+	}
+}
+
+// footer adds the buttons that stand on every card of a guide.
+func (g *page) footer() {
+	id := g.view.Guide.ID
+	var change []bot.Button
+	if len(g.view.Trail.Asked) > 0 {
+		change = append(change, g.button("answers", press{Do: doAnswers, Guide: id}))
+	}
+	g.row(append(change, g.button("menu", press{Do: doMenu}), g.button("consultant", press{Do: doConsultant}))...)
+}
+
+// home adds the way back to where the person was.
+func (g *page) home() {
+	if g.hasView && g.s.Consent >= ConsentVersion {
+		label := "to_question"
+		if g.view.Question == nil {
+			label = "to_outcome"
+		}
+		g.row(g.button(label, press{Do: doForward, Guide: g.view.Guide.ID}))
+	}
+	g.row(g.button("menu", press{Do: doMenu}))
+}

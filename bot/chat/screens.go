@@ -1,0 +1,88 @@
+package chat
+
+import (
+	"plutbot/bot"
+)
+
+// consent asks for the agreement without which nothing is kept.
+func (g *page) consent() {
+	g.say("bot.consent.hello", nil)
+	if guide, ok := g.content.Guide(g.s.Arg); ok {
+		g.say("bot.consent.guide", map[string]any{"Title": g.p.Text(guide.ID+".title", nil)})
+	}
+	g.say("bot.consent.ask", nil)
+	g.row(g.button("agree", press{Do: doAgree}))
+	g.row(g.button("privacy", press{Do: doPrivacy}), g.button("languages", press{Do: doLanguages}))
+}
+
+// menu lists the guides; the open one comes first, to go on with.
+func (g *page) menu() {
+	g.say("bot.menu.text", nil)
+	if g.hasView {
+		label := "bot.button.resume"
+		if g.view.Question == nil {
+			label = "bot.button.result"
+		}
+		g.row(bot.Button{Label: g.p.Text(label, map[string]any{"Title": g.p.Text(g.view.Guide.ID+".title", nil)}),
+			Data: press{Do: doForward, Guide: g.view.Guide.ID}.data()})
+	}
+	for _, guide := range g.content.Guides {
+		if g.hasView && guide == g.view.Guide {
+			continue
+		}
+		g.row(bot.Button{Label: g.p.Text(guide.ID+".title", nil), Data: press{Do: doOpen, Guide: guide.ID}.data()})
+	}
+	g.row(g.button("consultant", press{Do: doConsultant}), g.button("help", press{Do: doHelp}))
+	g.row(g.button("languages", press{Do: doLanguages}), g.button("privacy", press{Do: doPrivacy}))
+}
+
+func (g *page) help() {
+	g.say("bot.help.text", nil)
+	g.home()
+	g.row(g.button("consultant", press{Do: doConsultant}), g.button("languages", press{Do: doLanguages}))
+}
+
+func (g *page) language() {
+	g.say("bot.language.text", nil)
+	var row []bot.Button
+	for _, code := range languages {
+		row = append(row, bot.Button{Label: g.catalog.In(code).Text("bot.language.name", nil), Data: press{Do: doLanguage, Guide: code}.data()})
+	}
+	g.row(row...)
+	g.home()
+}
+
+// privacy tells what is kept and why, and gives the rights a button each.
+func (g *page) privacy() {
+	g.say("bot.privacy.text", map[string]any{"Days": int(keptFor.Hours() / 24), "Version": ConsentVersion})
+	if g.s.Consent == 0 {
+		g.row(g.button("agree", press{Do: doAgree}))
+		return
+	}
+	g.say("bot.privacy.agreed", map[string]any{"Date": g.p.Date(g.s.Agreed.Time()), "Version": g.s.Consent})
+	g.row(g.button("export", press{Do: doExport}), g.button("erase", press{Do: doErase}))
+	g.home()
+}
+
+func (g *page) erase() {
+	g.say("bot.erase.text", nil)
+	g.row(g.button("erase_yes", press{Do: doEraseYes}))
+	g.home()
+}
+
+// consultant says how to reach a person who helps.
+func (g *page) consultant() {
+	g.say("bot.consultant.text", nil)
+	if g.hasView && g.view.Question == nil {
+		r := g.result()
+		g.say("bot.consultant.code", map[string]any{"Code": r.Guide.Code(r.Trail, g.day)})
+	}
+	g.home()
+}
+
+func (g *page) restart() {
+	title := g.p.Text(g.s.State.Guide+".title", nil)
+	g.say("bot.restart.text", map[string]any{"Title": title})
+	g.row(g.button("restart_yes", press{Do: doRestartYes, Guide: g.s.State.Guide}))
+	g.row(g.button("leave_it", press{Do: doForward, Guide: g.s.State.Guide}))
+}

@@ -1,0 +1,289 @@
+package chat
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"slices"
+
+	"plutbot/flows"
+)
+
+// session is what is remembered of one chat. The card that the person sees
+// follows from it, from the content and from the day, and from nothing else.
+type session struct {
+	// Language is the catalogue in use.
+	Language string
+	// Chosen is true once the person chose the language; until then it is the
+	// one that Telegram told.
+	Chosen bool
+	// Consent is the version of the privacy notice that was agreed to, 0 for
+	// none, and Agreed the day on which.
+	Consent uint8
+	Agreed  flows.Day
+	// Screen is what the card shows.
+	Screen screen
+	// Notice stands above the card's text and is gone with the next step.
+	Notice notice
+	// Page of a list that does not fit one card.
+	Page uint8
+	// Pending are the options ticked so far in an open question with several
+	// answers: bit i is option i. Structure of State tells when they are stale.
+	Pending uint32
+	// Arg is what the screen is about: a guide for the consent screen, a
+	// province or search words for a region, a pressed button to be confirmed.
+	Arg string
+	// State of the guides.
+	State flows.State
+	// Ticks are the documents that the person has, by key.
+	Ticks []uint16
+}
+
+// screen is what a card shows. The numbers are stored: add at the end.
+type screen uint8
+
+const (
+	screenConsent screen = iota
+	screenMenu
+	screenGuide // the open guide: its question or its outcome
+	screenWhy
+	screenAnswers // the list of answers, to change one
+	screenDocuments
+	screenCosts
+	screenSources
+	screenChanges
+	screenConfirm // a press on an old card that would change an answer
+	screenHelp
+	screenLanguage
+	screenPrivacy
+	screenErase
+	screenErased
+	screenConsultant
+	screenRestart
+	screenCount
+)
+
+// notice is a sentence above a card's text. The numbers are stored: add at
+// the end; noticeTexts holds the message ids in the same order.
+type notice uint8
+
+const (
+	noNotice notice = iota
+	noticeRejected
+	noticeNotOffered
+	noticeTooSmall
+	noticeTooLarge
+	noticeTooLong
+	noticeEmpty
+	noticeExclusive
+	noticeHelpOffered
+	noticeOffTheWay
+	noticeRenewed
+	noticeNoGuide
+	noticeUnknownCommand
+	noticeUnsupported
+	noticeNotUnderstood
+	noticeOldButton
+	noticeKept
+	noticeChanged
+	noticeAmbiguous
+	noticeExported
+	noticeLanguage
+	noticeNoRegion
+	noticeStartFirst
+	noticeCount
+)
+
+var noticeTexts = [noticeCount]string{
+	"", "rejected", "not_offered", "too_small", "too_large", "too_long", "empty", "exclusive", "help_offered",
+	"off_the_way", "renewed", "no_guide", "unknown_command", "unsupported", "not_understood", "old_button",
+	"kept", "changed", "ambiguous", "exported", "language", "no_region", "start_first",
+}
+
+// Versions of the record. Records of every released version must load.
+const recordV1 = 1
+
+const (
+	flagLanguages = 0b0011 // index into languages
+	flagChosen    = 0b0100
+)
+
+// languages by the number that stands in records: add at the end.
+var languages = []string{"id", "en"}
+
+// maxArg bounds Arg, which may hold what a person typed.
+const maxArg = 64
+
+var errRecord = errors.New("the session record is damaged")
+
+// encode writes the session. A session with six answers takes about 60 bytes.
+func (s session) encode(content *flows.Content) []byte {
+	b := make([]byte, 0, 64)
+	flags := byte(max(slices.Index(languages, s.Language), 0))
+	if s.Chosen {
+		flags |= flagChosen
+	}
+	b = append(b, recordV1, flags, byte(s.Screen), byte(s.Notice), s.Page, s.Consent)
+	b = binary.AppendUvarint(b, uint64(max(s.Agreed, 0)))
+	b = binary.AppendUvarint(b, uint64(s.Pending))
+	b = appendString(b, clip(s.Arg, maxArg))
+	b = appendKey(b, s.State.Guide)
+	if s.State.Guide != "" {
+		b = appendKey(b, s.State.Pin)
+		b = appendKey(b, s.State.Shown)
+		b = binary.LittleEndian.AppendUint16(b, s.State.Structure)
+		b = append(b, s.State.Wrong)
+	}
+	b = binary.AppendUvarint(b, uint64(len(s.Ticks)))
+	for _, t := range s.Ticks {
+		b = binary.LittleEndian.AppendUint16(b, t)
+	}
+	return content.AppendAnswers(b, s.State.Answers)
+}
+
+// decode reads what encode wrote. Guides and questions that no longer exist
+// are dropped or kept as unknown; answers are never dropped.
+func decode(content *flows.Content, data []byte) (session, error) {
+	r := fields{data: data}
+	if version := r.byte(); version != recordV1 {
+		return session{}, fmt.Errorf("session record of version %d: %w", version, errRecord)
+	}
+	flags := r.byte()
+	s := session{Chosen: flags&flagChosen != 0, Language: languages[min(int(flags&flagLanguages), len(languages)-1)]}
+	s.Screen, s.Notice = screen(r.byte()), notice(r.byte())
+	s.Page, s.Consent = r.byte(), r.byte()
+	s.Agreed, s.Pending = flows.Day(r.uvarint()), uint32(r.uvarint())
+	s.Arg = string(r.take(int(r.uvarint())))
+	if guide := r.key(); guide != 0 {
+		s.State.Guide = guideByKey(content, guide)
+		s.State.Pin, s.State.Shown = questionByKey(content, s.State.Guide, r.key()), questionByKey(content, s.State.Guide, r.key())
+		s.State.Structure, s.State.Wrong = r.uint16(), r.byte()
+	}
+	for range min(r.uvarint(), maxTicks) {
+		s.Ticks = append(s.Ticks, r.uint16())
+	}
+	if r.failed {
+		return session{}, errRecord
+	}
+	var err error
+	if s.State.Answers, _, err = content.ReadAnswers(r.data); err != nil {
+		return session{}, fmt.Errorf("%w: %w", errRecord, err)
+	}
+	if s.Screen >= screenCount {
+		s.Screen = screenMenu
+	}
+	if s.Notice >= noticeCount {
+		s.Notice = noNotice
+	}
+	return s, nil
+}
+
+// maxTicks bounds the ticked documents; all guides together have fewer.
+const maxTicks = 512
+
+// fields reads a record from front to back; after an error it gives zeros.
+type fields struct {
+	data   []byte
+	failed bool
+}
+
+func (r *fields) take(n int) []byte {
+	if n < 0 || n > len(r.data) {
+		r.failed, r.data = true, nil
+		return nil
+	}
+	taken := r.data[:n]
+	r.data = r.data[n:]
+	return taken
+}
+
+func (r *fields) byte() byte {
+	if b := r.take(1); b != nil {
+		return b[0]
+	}
+	return 0
+}
+
+func (r *fields) uint16() uint16 {
+	if b := r.take(2); b != nil {
+		return binary.LittleEndian.Uint16(b)
+	}
+	return 0
+}
+
+func (r *fields) uvarint() uint64 {
+	x, n := binary.Uvarint(r.data)
+	if n <= 0 {
+		r.failed, r.data = true, nil
+		return 0
+	}
+	r.data = r.data[n:]
+	return x
+}
+
+func (r *fields) key() uint32 { return uint32(r.uint16()) | uint32(r.byte())<<16 }
+
+func appendString(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// appendKey writes three bytes that stand for an id; 0 stands for none.
+func appendKey(b []byte, id string) []byte {
+	k := keyOf(id)
+	return append(b, byte(k), byte(k>>8), byte(k>>16))
+}
+
+// keyOf is never 0 for an id.
+func keyOf(id string) uint32 {
+	if id == "" {
+		return 0
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(id))
+	return max((h.Sum32()^h.Sum32()>>24)&0xffffff, 1)
+}
+
+func guideByKey(content *flows.Content, key uint32) string {
+	for _, g := range content.Guides {
+		if keyOf(g.ID) == key {
+			return g.ID
+		}
+	}
+	return ""
+}
+
+// unknownQuestion stands for a question that no longer exists: it is none of
+// the guide's, so that the engine notices the change.
+const unknownQuestion = "?"
+
+func questionByKey(content *flows.Content, guide string, key uint32) string {
+	if key == 0 {
+		return ""
+	}
+	if g, ok := content.Guide(guide); ok {
+		for _, q := range g.Questions {
+			if keyOf(q.ID) == key {
+				return q.ID
+			}
+		}
+	}
+	return unknownQuestion
+}
+
+// tickKey stands for a document of a guide.
+func tickKey(message string) uint16 {
+	k := keyOf(message)
+	return uint16(k) ^ uint16(k>>8)
+}
+
+// clip shortens s to at most n bytes without cutting a character.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xc0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}

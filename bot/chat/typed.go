@@ -1,0 +1,128 @@
+package chat
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"plutbot/flows"
+	"plutbot/locales"
+)
+
+// maxRegions is how many regencies a search offers; with more, narrower words
+// are quicker than more buttons.
+const maxRegions = 8
+
+// typed takes a text: as the answer to the question shown, or else as a wish
+// that the menu should answer.
+func (st *step) typed() {
+	if st.s.Consent < ConsentVersion {
+		st.s.Notice = noticeStartFirst
+		st.s.Screen = screenConsent
+		return
+	}
+	v, ok := st.content.View(st.s.State, st.day)
+	if !ok || v.Question == nil || !slices.Contains(answerScreens, st.s.Screen) {
+		st.s.Notice = noticeNotUnderstood
+		st.s.Screen = screenMenu
+		return
+	}
+	st.typedAnswer(v.Question, strings.TrimSpace(st.update.Text))
+}
+
+// answerScreens are those where the question is in sight, so that a text is
+// its answer.
+var answerScreens = []screen{screenGuide, screenWhy, screenConfirm}
+
+// typedAnswer reads a text as the answer to q.
+func (st *step) typedAnswer(q *flows.Question, text string) {
+	if q.Type == flows.Region {
+		st.typedRegion(q, text)
+		return
+	}
+	value, err := st.read(q, text)
+	if err != nil {
+		st.input(flows.Input{Kind: flows.Misread})
+		if e, ok := errors.AsType[*locales.ReadError](err); ok && e.Code == locales.Ambiguous && st.s.Notice != noticeHelpOffered {
+			st.s.Notice = noticeAmbiguous
+		}
+		return
+	}
+	st.input(flows.Input{Kind: flows.Give, Question: q.ID, Value: value})
+}
+
+// read understands everyday ways to write an answer.
+func (st *step) read(q *flows.Question, text string) (flows.Value, error) {
+	v := flows.Value{Type: q.Type}
+	switch q.Type {
+	case flows.Choice:
+		i, err := locales.ReadChoice(text, st.labels(q))
+		if err != nil {
+			return v, err
+		}
+		return flows.OfChoice(q.Options[i].ID), nil
+	case flows.Multi:
+		chosen, err := locales.ReadChoices(text, st.labels(q))
+		for _, i := range chosen {
+			v.Many = append(v.Many, q.Options[i].ID)
+		}
+		return v, err
+	case flows.YesNo:
+		yes, err := locales.ReadYesNo(text)
+		return flows.OfYesNo(yes), err
+	case flows.Money:
+		n, err := locales.ReadMoney(text)
+		v.Number = float64(n)
+		return v, err
+	case flows.Number:
+		n, err := locales.ReadNumber(text)
+		v.Number = n
+		return v, err
+	case flows.Date:
+		t, err := locales.ReadDate(text, st.day.Time())
+		return flows.OfDay(flows.DayOf(t)), err
+	case flows.Text:
+		v.Text = text
+		return v, nil
+	default: // a location or photo cannot be typed
+		return v, &locales.ReadError{Code: locales.Unreadable}
+	}
+}
+
+// labels are the words on the buttons of q.
+func (st *step) labels(q *flows.Question) []string {
+	p := st.catalog.In(st.s.Language)
+	labels := make([]string, len(q.Options))
+	for i, o := range q.Options {
+		labels[i] = p.Text(q.Message()+".opt."+o.ID, nil)
+	}
+	return labels
+}
+
+// typedRegion takes the regency that a text names; if there are several, it
+// offers them.
+func (st *step) typedRegion(q *flows.Question, text string) {
+	found := st.content.Regions.Search(text, maxRegions)
+	switch len(found) {
+	case 0:
+		st.input(flows.Input{Kind: flows.Misread})
+		if st.s.Notice != noticeHelpOffered {
+			st.s.Notice = noticeNoRegion
+		}
+	case 1:
+		st.input(flows.Input{Kind: flows.Give, Question: q.ID, Value: flows.Value{Type: flows.Region, Text: found[0].Code}})
+	default:
+		st.s.Screen, st.s.Arg, st.s.Page = screenGuide, clip(text, maxArg), 0
+	}
+}
+
+// given takes a location or a photo, if that is what is asked for.
+func (st *step) given(v flows.Value) {
+	view, ok := st.content.View(st.s.State, st.day)
+	if !ok || view.Question == nil || view.Question.Type != v.Type || st.s.Consent < ConsentVersion {
+		st.s.Notice = noticeUnsupported
+		st.home()
+		return
+	}
+	st.input(flows.Input{Kind: flows.Give, Question: view.Question.ID, Value: v})
+}

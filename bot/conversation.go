@@ -1,0 +1,49 @@
+package bot
+
+import "time"
+
+// Conversation decides what is said in a chat. Its methods are pure: what they
+// give depends on their arguments and on the content that they were made with,
+// so the same card can be shown again after a crash.
+type Conversation interface {
+	// Step decides what follows from an update. data is the chat's session, nil
+	// for a new chat; card is the message that shows it, 0 for none.
+	Step(data []byte, card int64, u Update, now time.Time) (Turn, error)
+	// Show gives the card of a session again.
+	Show(data []byte, now time.Time) (Card, error)
+	// Apologize says that an update could not be handled. It is used after Step
+	// failed and must not depend on what may have made it fail.
+	Apologize(data []byte, u Update, now time.Time) Turn
+	// Export writes all that is kept about a chat into a file for its owner.
+	Export(data []byte, now time.Time) (File, error)
+}
+
+// Turn is what follows from one update.
+type Turn struct {
+	// Ignore is true when the update has no effect at all; nothing else counts
+	// then.
+	Ignore bool
+	// Data is the new session, and TTL how long it is kept without an update.
+	Data []byte
+	TTL  time.Duration
+	// Card is what the person sees next; nil leaves the chat as it is.
+	Card *Card
+	// Fresh asks for a new message; otherwise the pressed message is edited.
+	Fresh bool
+	// Toast is shown for a moment to the one who pressed a button.
+	Toast string
+	// Export sends the person the file of what is kept about them.
+	Export bool
+	// Erase forgets the chat; Data is not kept then.
+	Erase bool
+	// Events are counted.
+	Events []Event
+}
+
+// Event is something worth counting. It names no person.
+type Event struct {
+	// Name such as "finished", "answered", "rejected", "consultant".
+	Name string
+	// Guide and Outcome that it is about, or "".
+	Guide, Outcome string
+}

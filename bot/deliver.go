@@ -1,0 +1,230 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"plutbot/storage"
+)
+
+const (
+	// patience is how long a chat waits in its lane for Telegram; what takes
+	// longer becomes a job, so that other updates of the chat go on.
+	patience = 3 * time.Second
+	// firstPause is the pause after the first temporary failure; it doubles.
+	firstPause = 100 * time.Millisecond
+	// maxSends is how often a card is tried before it becomes a job.
+	maxSends = 3
+)
+
+// deliver shows what was committed. It fails only when the outcome of a
+// failure could not be stored, and then the update must come again.
+func (a *App) deliver(ctx context.Context, u Update, before int64, record storage.Record, turn Turn) error {
+	if turn.Export {
+		a.wake()
+	}
+	if turn.Card == nil {
+		a.recall(u.Chat, record, true)
+		return nil
+	}
+	record, err := a.present(ctx, u.Chat, record, *turn.Card)
+	if err != nil {
+		return a.postpone(ctx, u.Chat, record, err)
+	}
+	a.recall(u.Chat, record, true)
+	if before != 0 && before != record.Card {
+		// The buttons of the former card would only mislead. That it stays is
+		// no reason to fail: a press on it is understood as well.
+		if err := a.messenger.Strip(ctx, u.Chat, before); err != nil {
+			a.log.Debug("the buttons of a former card stay", "reason", FailureOf(err).Reason.String())
+		}
+	}
+	return nil
+}
+
+// repeat shows the current card again when this process cannot know whether
+// its reply was sent: by an edit, which changes nothing if it was.
+func (a *App) repeat(ctx context.Context, chat int64, k known) error {
+	if k.shown || len(k.record.Data) == 0 {
+		return nil
+	}
+	card, err := a.conversation.Show(k.record.Data, a.clock())
+	if err != nil {
+		a.log.Error("a session cannot be shown", "error", err)
+		return nil
+	}
+	record, err := a.present(ctx, chat, k.record, card)
+	if err != nil {
+		return a.postpone(ctx, chat, record, err)
+	}
+	a.recall(chat, record, true)
+	return nil
+}
+
+// present edits the record's card, or sends a new one and remembers it.
+func (a *App) present(ctx context.Context, chat int64, record storage.Record, card Card) (storage.Record, error) {
+	if record.Card != 0 {
+		err := a.insist(ctx, func() error { return a.messenger.Edit(ctx, chat, record.Card, card) })
+		if !wantsNewMessage(err) {
+			return record, err
+		}
+	}
+	message, err := a.send(ctx, chat, card)
+	if err != nil {
+		return record, err
+	}
+	record.Card = message
+	if err := a.store.Shown(ctx, chat, record.Version, message); err != nil {
+		// The card is out. Should the update come again, the card comes twice:
+		// better than a chat that waits for a store.
+		a.log.Warn("a new card could not be remembered", "error", err)
+	}
+	return record, nil
+}
+
+// wantsNewMessage says whether a card that could not be edited may still reach
+// the person as a new message.
+func wantsNewMessage(err error) bool {
+	if err == nil {
+		return false
+	}
+	reason := FailureOf(err).Reason
+	return reason == MessageGone || reason == BadMarkup
+}
+
+// send sends a card, without formatting when Telegram cannot read that.
+func (a *App) send(ctx context.Context, chat int64, card Card) (message int64, err error) {
+	formatted := func() error {
+		message, err = a.messenger.Send(ctx, chat, card)
+		return err
+	}
+	plain := func() error {
+		message, err = a.messenger.SendPlain(ctx, chat, card)
+		return err
+	}
+	err = a.insist(ctx, formatted)
+	if err != nil && FailureOf(err).Reason == BadMarkup {
+		a.log.Error("Telegram cannot read a card; it goes out as plain text", "error", err)
+		err = a.insist(ctx, plain)
+	}
+	return message, err
+}
+
+// insist repeats a call that failed for a passing reason.
+func (a *App) insist(ctx context.Context, call func() error) error {
+	pause := firstPause
+	var err error
+	for try := range maxSends {
+		if err = call(); err == nil {
+			return nil
+		}
+		f := FailureOf(err)
+		wait := pause
+		switch {
+		case f.Reason == TooManyRequests && f.RetryAfter <= patience:
+			wait = f.RetryAfter
+		case f.Reason != Temporary:
+			return err
+		}
+		if try == maxSends-1 || sleep(ctx, wait) != nil {
+			return err
+		}
+		pause *= 2
+	}
+	return err
+}
+
+// sleep waits unless ctx ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// postpone gives a card that could not be shown its one treatment.
+func (a *App) postpone(ctx context.Context, chat int64, record storage.Record, failed error) error {
+	f := FailureOf(failed)
+	a.recall(chat, record, false)
+	switch f.Reason {
+	case Temporary, TooManyRequests:
+		job := showJob(chat, record.Version, a.clock().Add(max(f.RetryAfter, time.Second)))
+		if err := a.store.AddJob(ctx, job); err != nil {
+			return errors.Join(failed, fmt.Errorf("postpone the card: %w", err))
+		}
+		return nil
+	case Blocked, ChatNotFound:
+		a.log.Debug("nobody reads this chat any more", "reason", f.Reason.String())
+		return nil
+	default:
+		a.log.Error("Telegram refuses a card", "reason", f.Reason.String(), "error", failed)
+		return nil
+	}
+}
+
+// task is the payload of a job.
+type task struct {
+	Do string `json:"do"`
+}
+
+// What a job can do.
+const (
+	doShow   = "show"
+	doExport = "export"
+)
+
+func newJob(id, do string, chat int64, due time.Time) storage.Job {
+	payload, _ := json.Marshal(task{do}) // a struct of one string always marshals
+	return storage.Job{ID: id, Chat: chat, Due: due, Payload: payload}
+}
+
+func showJob(chat int64, version uint32, due time.Time) storage.Job {
+	return newJob(fmt.Sprintf("show:%d:%d", chat, version), doShow, chat, due)
+}
+
+func exportJob(u Update, now time.Time) storage.Job {
+	return newJob(fmt.Sprintf("export:%d:%d", u.Chat, u.ID), doExport, u.Chat, now)
+}
+
+// RunJob does a stored job. Calls for one chat must not overlap with Handle.
+// The error holds a Failure that says whether to try again.
+func (a *App) RunJob(ctx context.Context, j storage.Job) error {
+	var t task
+	if err := json.Unmarshal(j.Payload, &t); err != nil {
+		return &Failure{Reason: Refused, Err: fmt.Errorf("read the job: %w", err)}
+	}
+	record, err := a.store.Load(ctx, j.Chat)
+	if err != nil {
+		return fmt.Errorf("load the session: %w", err)
+	}
+	if len(record.Data) == 0 {
+		return nil // erased or expired meanwhile
+	}
+	switch t.Do {
+	case doShow:
+		card, err := a.conversation.Show(record.Data, a.clock())
+		if err != nil {
+			return &Failure{Reason: Refused, Err: fmt.Errorf("show the session: %w", err)}
+		}
+		record, err = a.present(ctx, j.Chat, record, card)
+		if err == nil {
+			a.recall(j.Chat, record, true)
+		}
+		return err
+	case doExport:
+		file, err := a.conversation.Export(record.Data, a.clock())
+		if err != nil {
+			return &Failure{Reason: Refused, Err: fmt.Errorf("export the session: %w", err)}
+		}
+		return a.messenger.SendFile(ctx, j.Chat, file)
+	default:
+		return &Failure{Reason: Refused, Err: fmt.Errorf("a job wants %q", t.Do)}
+	}
+}
