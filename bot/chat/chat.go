@@ -4,7 +4,6 @@
 package chat
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -232,16 +231,19 @@ type Names struct {
 // Command is a command with its description in the commands menu.
 type Command struct{ Name, Description string }
 
-// Check renders the card of every screen, language, question and outcome once
-// and reports those that Telegram would refuse.
-func (c *Chat) Check(day flows.Day) []error {
-	var problems []error
-	for _, language := range c.catalog.Languages() {
-		for s := range screenCount {
-			if _, err := c.render(session{Language: language, Consent: ConsentVersion, Screen: s}, day); err != nil {
-				problems = append(problems, fmt.Errorf("screen %d in %s: %w", s, language, err))
-			}
-		}
+// Begin makes a session that stands in a guide with these answers, for tools
+// that show a conversation outside Telegram.
+func (c *Chat) Begin(language string, state flows.State, now time.Time) []byte {
+	day := flows.DayOf(now.In(wib))
+	s := session{Language: language, Chosen: true, Consent: ConsentVersion, Agreed: day, Screen: screenMenu, State: state}
+	if _, ok := c.content.Guide(state.Guide); ok {
+		s.Screen = screenGuide
 	}
-	return problems
+	return s.encode(c.content)
+}
+
+// State tells where a session stands in the guides.
+func (c *Chat) State(data []byte) (flows.State, error) {
+	s, err := decode(c.content, data)
+	return s.State, err
 }

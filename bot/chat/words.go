@@ -19,6 +19,7 @@ type words struct {
 	day     flows.Day
 	asked   []flows.Asked
 
+	used    []string // values
 	recheck []string // places
 	doubt   bool     // a figure of low confidence was used
 }
@@ -38,6 +39,7 @@ func (w *words) figure(id string, short bool) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("value %s has no entry for %s", id, w.day)
 	}
+	w.used = append(w.used, id)
 	w.note(e.Confidence, v.Recheck)
 	return w.write(v, e, short), nil
 }

@@ -1,0 +1,155 @@
+package chat
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"plutbot/bot"
+	"plutbot/flows"
+)
+
+// MaxLabel is the longest label that small phones show in full, in characters.
+const MaxLabel = 28
+
+// proofWalks is how many random conversations each guide is proofread with.
+const proofWalks = 400
+
+// Proof is what a proofreading of all cards found.
+type Proof struct {
+	// Problems are cards that Telegram or a small phone would not take.
+	Problems []string
+	// Values are the ids of the dated values that some card shows.
+	Values []string
+}
+
+// Proofread renders the cards of every guide along random conversations, in
+// every language, and looks at them as Telegram and a small phone would.
+func (c *Chat) Proofread(day flows.Day) Proof {
+	p := &proofreading{Chat: c, day: day, problems: map[string]bool{}, values: map[string]bool{}}
+	for _, language := range c.catalog.Languages() {
+		for s := range screenCount {
+			p.look(session{Language: language, Consent: ConsentVersion, Screen: s})
+		}
+		for n := range noticeCount {
+			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenMenu, Notice: n})
+		}
+		for _, g := range c.content.Guides {
+			p.guide(g, language)
+		}
+	}
+	return Proof{Problems: slices.Sorted(maps.Keys(p.problems)), Values: slices.Sorted(maps.Keys(p.values))}
+}
+
+type proofreading struct {
+	*Chat
+	day      flows.Day
+	problems map[string]bool
+	values   map[string]bool
+}
+
+// guide walks one guide and looks at every card on the way.
+func (p *proofreading) guide(g *flows.Guide, language string) {
+	random := rand.New(rand.NewPCG(uint64(g.Structure), uint64(p.day)))
+	seen := map[string]bool{}
+	for range proofWalks {
+		trail := p.content.RandomWalk(g, p.day, random)
+		s := session{Language: language, Consent: ConsentVersion, Screen: screenGuide, State: flows.State{Guide: g.ID}}
+		for _, a := range trail.Asked {
+			if !seen[a.Question.ID] {
+				seen[a.Question.ID] = true
+				p.question(s)
+			}
+			s.State.Answers = s.State.Answers.With(a.Question.ID, a.Value)
+		}
+		for _, part := range []screen{screenGuide, screenAnswers, screenDocuments, screenCosts, screenSources, screenChanges, screenConsultant, screenRestart} {
+			s.Screen = part
+			p.look(s)
+		}
+	}
+}
+
+// question looks at a question, at its explanation and at every notice.
+func (p *proofreading) question(s session) {
+	p.look(s)
+	s.Screen = screenWhy
+	p.look(s)
+	s.Screen = screenGuide
+	for n := range noticeCount {
+		s.Notice = n
+		p.look(s)
+	}
+}
+
+func (p *proofreading) look(s session) {
+	card, used, err := p.draw(s, p.day)
+	where := fmt.Sprintf("screen %d in %s", s.Screen, s.Language)
+	if s.State.Guide != "" {
+		where = fmt.Sprintf("guide %s, %s", s.State.Guide, where)
+	}
+	complain := func(format string, args ...any) {
+		p.problems[where+": "+fmt.Sprintf(format, args...)] = true
+	}
+	if err != nil {
+		complain("%v", err)
+		return
+	}
+	for _, id := range used {
+		p.values[id] = true
+	}
+	if strings.TrimSpace(card.Text) == "" {
+		complain("the card is empty")
+	}
+	if unclosed := unbalanced(card.Text); unclosed != "" {
+		complain("tag %s is not closed in %q", unclosed, card.Text)
+	}
+	for _, row := range card.Rows {
+		for _, b := range row {
+			p.button(b, complain)
+		}
+	}
+}
+
+func (p *proofreading) button(b bot.Button, complain func(string, ...any)) {
+	if n := utf8.RuneCountInString(b.Label); n > MaxLabel+markLength || (n > MaxLabel && !marked(b.Label)) {
+		complain("button %q has %d characters, at most %d fit", b.Label, n, MaxLabel)
+	}
+	if strings.TrimSpace(b.Label) == "" || strings.ContainsAny(b.Label, "<>") {
+		complain("button %q needs a label without tags", b.Label)
+	}
+	if len(b.Data) > bot.MaxButtonData || (b.Data == "") == (b.URL == "") {
+		complain("button %q carries %q", b.Label, cmp.Or(b.Data, b.URL))
+	}
+}
+
+// markLength is what a tick adds to the label of an option.
+const markLength = 3
+
+func marked(label string) bool {
+	return strings.HasPrefix(label, "✅ ") || strings.HasPrefix(label, "▫️ ") || strings.HasPrefix(label, "✏️ ") ||
+		strings.HasPrefix(label, "▶️ ") || strings.HasPrefix(label, "📋 ")
+}
+
+// unbalanced gives the first tag that is not closed in order, or "".
+func unbalanced(text string) string {
+	var open []string
+	for _, t := range tag.FindAllString(text, -1) {
+		name := strings.Trim(strings.Fields(strings.Trim(t, "<>"))[0], "/")
+		if !strings.HasPrefix(t, "</") {
+			open = append(open, name)
+			continue
+		}
+		if len(open) == 0 || open[len(open)-1] != name {
+			return t
+		}
+		open = open[:len(open)-1]
+	}
+	if len(open) > 0 {
+		return "<" + open[len(open)-1] + ">"
+	}
+	return ""
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands are the program's commands, one file each.
+type commands struct {
+	Demo    demoCommand    `cmd:"" help:"Try the bot in the browser: bot, Telegram's stand-in and store in one process. No token, nothing to install."`
+	Serve   serveCommand   `cmd:"" help:"Run the bot against Telegram."`
+	Play    playCommand    `cmd:"" help:"Walk through a guide in the terminal, and save the walk as a test."`
+	Check   checkCommand   `cmd:"" help:"Check guides, dated values, sources and catalogues: file:line: what is wrong."`
+	Graph   graphCommand   `cmd:"" help:"Draw a guide: every question, every way, every outcome."`
+	Version versionCommand `cmd:"" help:"Tell the version of the program and of the guides it brings along."`
+}
+
+// streams are where a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+const description = `The Telegram bot of PLUT-KUMKM: guides Indonesian small businesses through halal, food-safety and legal steps.
+
+Begin with:  plutbot demo`
+
+// exit carries kong's wish to end (after --help) out of the parser.
+type exit int
+
+// run parses the arguments and runs one command.
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) (err error) {
+	defer func() {
+		if code, ok := recover().(exit); ok && code != 0 {
+			err = errReported
+		}
+	}()
+	var c commands
+	parser, err := kong.New(&c,
+		kong.Name("plutbot"), kong.Description(description), kong.UsageOnError(),
+		kong.Writers(out, errOut), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{in, out, errOut}),
+	)
+	if err != nil {
+		return fmt.Errorf("describe the commands: %w", err)
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return fmt.Errorf("%w\nplutbot --help lists what is possible", err)
+	}
+	return parsed.Run()
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"plutbot/flows"
+	"plutbot/flows/definition"
+	"plutbot/flows/guides"
+	"plutbot/locales"
+)
+
+// contentFlag chooses the guides and catalogues.
+type contentFlag struct {
+	Content string `name:"content" env:"CONTENT_DIR" placeholder:"DIR" help:"Folder with guides/ and locales/ that replaces the built-in ones."`
+}
+
+// content is what the bot says: guides and the words for them.
+type content struct {
+	guides  fs.FS
+	flows   *flows.Content
+	catalog *locales.Catalog
+}
+
+// files gives the two parts of the content.
+func (f contentFlag) files() (guideFiles, localeFiles fs.FS, err error) {
+	if f.Content == "" {
+		return guides.FS(), locales.FS(), nil
+	}
+	for _, part := range []string{"guides", "locales"} {
+		if info, err := os.Stat(filepath.Join(f.Content, part)); err != nil || !info.IsDir() {
+			return nil, nil, fmt.Errorf("CONTENT_DIR (--content) is %q, which has no folder %s: it must hold guides/ and locales/", f.Content, part)
+		}
+	}
+	root := os.DirFS(f.Content)
+	if guideFiles, err = fs.Sub(root, "guides"); err != nil {
+		return nil, nil, fmt.Errorf("CONTENT_DIR: %w", err)
+	}
+	localeFiles, err = fs.Sub(root, "locales")
+	return guideFiles, localeFiles, err
+}
+
+// load reads guides and catalogues; what is wrong with them is listed line by
+// line in the error.
+func (f contentFlag) load() (content, error) {
+	guideFiles, localeFiles, err := f.files()
+	if err != nil {
+		return content{}, err
+	}
+	loaded, err := definition.Load(guideFiles)
+	if err != nil {
+		return content{}, fmt.Errorf("the guides cannot be used:\n%w", err)
+	}
+	catalog, err := locales.Load(localeFiles)
+	if err != nil {
+		return content{}, fmt.Errorf("the catalogues cannot be used:\n%w", err)
+	}
+	return content{guides: guideFiles, flows: loaded, catalog: catalog}, nil
+}

@@ -1,0 +1,269 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"plutbot/bot"
+	"plutbot/bot/chat"
+	"plutbot/bot/ops"
+	"plutbot/bot/outbox"
+	"plutbot/bot/telegram"
+	"plutbot/storage"
+	"plutbot/storage/local"
+)
+
+const (
+	// maxChats is how many chats are worked on at once. Each may wait for
+	// Telegram, so it is far more than there are processors.
+	maxChats = 128
+	// webhookPath is where Telegram delivers.
+	webhookPath = "/telegram"
+	// maxConnections is what Telegram may open towards the webhook.
+	maxConnections = 64
+	// startPatience is how long the start waits for Redis and Telegram.
+	startPatience = 30 * time.Second
+	// stopPatience is how long a stop waits for what has begun. Service
+	// managers kill after 10 seconds.
+	stopPatience = 8 * time.Second
+	// pollLease is how long an instance that polls may be silent before
+	// another one takes over.
+	pollLease = 15 * time.Second
+)
+
+// settings are what a service is made of.
+type settings struct {
+	token       telegram.Secret
+	api         string
+	redis, data string
+	webhook     string
+	secret      telegram.Secret
+	listen      string
+	content     content
+	clock       bot.Clock
+	log         *slog.Logger
+}
+
+// service is the running bot: store, application, outbox, intake and the
+// operator's addresses.
+type service struct {
+	settings
+	name     string
+	durable  bool
+	store    *storage.Store
+	server   *local.Server
+	client   *telegram.Client
+	metrics  *ops.Metrics
+	chat     *chat.Chat
+	app      *bot.App
+	lanes    *bot.Lanes
+	runner   *outbox.Runner
+	listener net.Listener
+	owner    string // this instance, towards the others
+}
+
+// newService does everything that can fail: it connects to Redis and Telegram,
+// and opens the address.
+func newService(ctx context.Context, s settings) (_ *service, err error) {
+	v := &service{settings: s, lanes: bot.NewLanes(maxChats), metrics: ops.NewMetrics(version()), owner: rand.Text()}
+	defer func() {
+		if err != nil {
+			v.close()
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	if v.store, v.server, err = local.Open(ctx, local.Options{URL: s.redis, DataDir: s.data, Log: s.log}); err != nil {
+		return nil, err
+	}
+	v.durable = v.server.Durable
+	if v.client, err = telegram.NewClient(telegram.Options{Token: s.token, URL: s.api, Metrics: v.metrics.Called}); err != nil {
+		return nil, err
+	}
+	if v.name, err = v.client.Me(ctx); err != nil {
+		if bot.FailureOf(err).Reason == bot.Unauthorized {
+			return nil, fmt.Errorf("TELEGRAM_BOT_TOKEN: Telegram does not know this token; ask @BotFather for a new one (%w)", err)
+		}
+		return nil, fmt.Errorf("TELEGRAM_API_URL: %s cannot be reached: %w", s.api, err)
+	}
+	if v.listener, err = net.Listen("tcp", s.listen); err != nil {
+		return nil, fmt.Errorf("LISTEN: %q cannot be opened: %w", s.listen, err)
+	}
+	v.wire()
+	return v, nil
+}
+
+// wire puts the parts together.
+func (v *service) wire() {
+	v.chat = chat.New(v.content.flows, v.content.catalog)
+	v.app = bot.New(bot.Config{
+		Store: v.metrics.Store(v.store), Messenger: v.client, Conversation: v.chat, Observer: v.metrics,
+		Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
+	})
+	v.runner = outbox.New(v.store, v.app, v.lanes, v.clock, v.log)
+	v.metrics.Gauge("plutbot_updates_waiting", "Updates and jobs taken and not yet ended.", func() float64 { return float64(v.lanes.Depth()) })
+	v.metrics.Gauge("plutbot_jobs_waiting", "Jobs in the outbox.", func() float64 {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		n, err := v.store.JobDepth(ctx)
+		if err != nil {
+			return -1
+		}
+		return float64(n)
+	})
+}
+
+// address is where the service listens.
+func (v *service) address() string { return v.listener.Addr().String() }
+
+// run serves until ctx ends, then finishes what has begun and stops in the
+// reverse order of the start.
+func (v *service) run(ctx context.Context) error {
+	defer v.close()
+	for _, advice := range v.advice(ctx) {
+		v.log.Warn(advice)
+	}
+	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWorking()
+
+	mux, err := v.routes(ctx)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(v.log.Handler(), slog.LevelDebug)}
+	var tasks sync.WaitGroup
+	failed := make(chan error, 2)
+	tasks.Go(func() {
+		if err := server.Serve(v.listener); !errors.Is(err, http.ErrServerClosed) {
+			failed <- fmt.Errorf("serve %s: %w", v.listen, err)
+		}
+	})
+	tasks.Go(func() { v.runner.Run(working) })
+	tasks.Go(func() { v.introduce(ctx) })
+	intake, stopIntake := context.WithCancel(ctx)
+	defer stopIntake()
+	tasks.Go(func() {
+		if err := v.intake(intake); err != nil {
+			failed <- err
+		}
+	})
+	select {
+	case <-ctx.Done():
+		v.log.Info("stopping: finishing what has begun")
+	case err = <-failed:
+	}
+	stopIntake()
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopPatience)
+	defer cancel()
+	if err := server.Shutdown(stopping); err != nil {
+		_ = server.Close() // the patience is over
+	}
+	stopWorking()
+	tasks.Wait()
+	v.lanes.Wait()
+	return err
+}
+
+// advice is what an operator should change about Redis.
+func (v *service) advice(ctx context.Context) []string {
+	advice, err := v.store.Advice(ctx)
+	if err != nil {
+		v.log.Debug("Redis does not tell its settings", "error", err)
+	}
+	return advice
+}
+
+// routes are the operator's addresses, and the webhook if there is one.
+func (v *service) routes(ctx context.Context) (http.Handler, error) {
+	health := ops.Health{Version: version(), Content: v.content.flows.Version, Durable: v.durable, Probes: []ops.Probe{
+		{Name: "redis", Ask: v.store.Ping},
+		{Name: "telegram", Ask: func(ctx context.Context) error { _, err := v.client.Me(ctx); return err }},
+	}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", health.Healthz)
+	mux.HandleFunc("GET /readyz", health.Readyz)
+	mux.Handle("GET /metrics", v.metrics.Handler())
+	if v.webhook == "" {
+		return mux, nil
+	}
+	if v.secret == "" {
+		// All instances must expect the same one, so it is kept in the store.
+		secret, err := v.store.Constant(ctx, "webhook_secret", func() (string, error) { return rand.Text(), nil })
+		if err != nil {
+			return nil, fmt.Errorf("agree on a webhook secret: %w", err)
+		}
+		v.secret = telegram.Secret(secret)
+	}
+	mux.Handle(webhookPath, telegram.NewWebhook(telegram.WebhookOptions{Secret: v.secret, Handler: v.app, Lanes: v.lanes, Log: v.log}))
+	return mux, nil
+}
+
+// intake takes updates until ctx ends.
+func (v *service) intake(ctx context.Context) error {
+	if v.webhook != "" {
+		if err := v.client.SetWebhook(ctx, v.webhook, string(v.secret), maxConnections); err != nil {
+			return fmt.Errorf("WEBHOOK_URL: Telegram does not accept %s: %w", v.webhook, err)
+		}
+		return nil // the HTTP server takes them
+	}
+	if err := v.client.DeleteWebhook(ctx); err != nil {
+		return fmt.Errorf("turn the webhook off before polling: %w", err)
+	}
+	poller := telegram.NewPoller(telegram.PollerOptions{
+		Client: v.client, Handler: v.app, Lanes: v.lanes, Log: v.log,
+		Lease: func(ctx context.Context) (bool, error) {
+			return v.store.AcquireLease(ctx, "poller", v.owner, pollLease)
+		},
+	})
+	err := poller.Run(ctx)
+	releasing, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := v.store.ReleaseLease(releasing, "poller", v.owner); err != nil {
+		v.log.Debug("the polling lease runs out by itself", "error", err)
+	}
+	return err
+}
+
+// introduce tells Telegram the bot's commands and texts in every language.
+func (v *service) introduce(ctx context.Context) {
+	for i, language := range v.content.catalog.Languages() {
+		names := v.chat.Names(language)
+		code := language
+		if i == 0 {
+			code = "" // the source language is for everybody else too
+		}
+		commands := make([]telegram.Command, len(names.Commands))
+		for i, c := range names.Commands {
+			commands[i] = telegram.Command{Name: c.Name, Description: c.Description}
+		}
+		err := errors.Join(v.client.SetCommands(ctx, code, commands), v.client.SetDescription(ctx, code, names.Short, names.Long))
+		if err != nil && ctx.Err() == nil {
+			v.log.Warn("the commands menu could not be set; it stays as it was", "language", language, "error", err)
+		}
+	}
+}
+
+// close gives back what newService took.
+func (v *service) close() {
+	if v.listener != nil {
+		_ = v.listener.Close() // closed already by the server
+	}
+	if v.store != nil {
+		if err := v.store.Close(); err != nil {
+			v.log.Debug("close the store", "error", err)
+		}
+	}
+	if v.server != nil {
+		if err := v.server.Close(); err != nil {
+			v.log.Warn("stop the store", "error", err)
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"plutbot/flows"
+)
+
+// sharedOwner is the catalogue of what several guides share.
+const sharedOwner = "shared"
+
+// messages compares the ids that the guides use with those that the
+// catalogues have.
+func (c *checking) messages() {
+	needed := map[string]flows.Position{}
+	for _, g := range c.content.Guides {
+		guideMessages(g, func(id string, at flows.Position) {
+			if _, known := needed[id]; !known {
+				needed[id] = at
+			}
+		})
+	}
+	for _, v := range c.content.Values {
+		if v.Recheck != "" {
+			needed[placeMessage(v.Recheck)] = v.Position
+		}
+	}
+	for id, at := range needed {
+		for _, language := range c.words.Languages() {
+			if !c.words.Has(language, id) {
+				c.add(MissingText, at, "catalogue %s lacks %s", language, id)
+			}
+		}
+	}
+	for _, id := range c.words.IDs() {
+		owner, _, _ := strings.Cut(id, ".")
+		_, isGuide := c.content.Guide(owner)
+		if _, used := needed[id]; used || (!isGuide && owner != sharedOwner) || strings.HasSuffix(id, ".hint") {
+			continue
+		}
+		for _, language := range c.words.Languages() {
+			if c.words.Has(language, id) {
+				file, line := c.words.Position(language, id)
+				c.add(UnusedText, flows.Position{File: file, Line: line}, "nothing uses %s", id)
+			}
+		}
+	}
+}
+
+func placeMessage(place string) string { return sharedOwner + ".place." + place }
+
+// guideMessages calls need for every message that a guide uses.
+func guideMessages(g *flows.Guide, need func(string, flows.Position)) {
+	need(g.ID+".title", g.Position)
+	need(g.ID+".intro", g.Position)
+	for _, q := range g.Questions {
+		need(q.Message()+".text", q.Position)
+		need(q.Message()+".short", q.Position)
+		need(q.Message()+".why", q.Position)
+		if q.Type.Typed() {
+			need(q.Message()+".hint", q.Position)
+		}
+		for _, o := range q.Options {
+			need(q.Message()+".opt."+o.ID, q.Position)
+		}
+	}
+	for _, o := range g.Outcomes {
+		outcome := flows.MessageID(g.ID, "o", o.ID)
+		need(outcome+".title", o.Position)
+		need(outcome+".text", o.Position)
+		if o.Recheck != "" {
+			need(placeMessage(o.Recheck), o.Position)
+		}
+		for kind, items := range o.Lists {
+			for _, i := range items {
+				itemMessages(g.ID, flows.ListKind(kind), i, need)
+			}
+		}
+	}
+}
+
+func itemMessages(guide string, kind flows.ListKind, i flows.Item, need func(string, flows.Position)) {
+	need(flows.MessageID(guide, kind.Message(), i.ID), i.Position)
+	for part, id := range map[flows.ListKind]string{flows.Where: i.Where, flows.Cost: i.Cost, flows.Time: i.Time} {
+		if id != "" {
+			need(flows.MessageID(guide, part.Message(), id), i.Position)
+		}
+	}
+}
+
+// values reports figures that nothing uses, that have no entry for the day, or
+// that were checked too long ago.
+func (c *checking) values(usedByTexts []string) {
+	used := slices.Clone(usedByTexts)
+	for _, g := range c.content.Guides {
+		for _, cond := range g.Conditions() {
+			used = append(used, cond.Values...)
+		}
+	}
+	for id, v := range c.content.Values {
+		if !slices.Contains(used, id) {
+			c.add(UnusedValue, v.Position, "nothing uses value %s", id)
+		}
+		e, ok := v.On(c.day)
+		if !ok {
+			c.add(Gap, v.Position, "value %s has no entry for %s", id, c.day)
+			continue
+		}
+		c.age(e.Position, "value "+id, e.Checked, e.Source.ReviewDays)
+	}
+}
+
+func (c *checking) age(at flows.Position, what string, checked flows.Day, limit int) {
+	if age := int(c.day - checked); age > limit {
+		c.add(Stale, at, "%s was checked on %s, %d days ago; the limit is %d", what, checked, age, limit)
+	}
+}
+
+// sources reports sources that nothing uses or that were checked too long ago.
+func (c *checking) sources() {
+	used := map[*flows.Source]bool{}
+	for _, v := range c.content.Values {
+		for _, e := range v.Entries {
+			used[e.Source] = true
+		}
+	}
+	for _, g := range c.content.Guides {
+		for _, o := range g.Outcomes {
+			for _, s := range o.Sources {
+				used[s.Source] = true
+			}
+		}
+	}
+	for id, s := range c.content.Sources {
+		if !used[s] {
+			c.add(UnusedSource, s.Position, "nothing uses source %s", id)
+		}
+		c.age(s.Position, "source "+id, s.Checked, s.ReviewDays)
+	}
+}
