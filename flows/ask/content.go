@@ -61,6 +61,7 @@ type topicYAML struct {
 type productYAML struct {
 	id, category string
 	words        []string
+	line         line
 }
 
 // lines is a block of text (|) that knows where its lines stand.
@@ -103,7 +104,7 @@ func readContent(fsys fs.FS) (*content, error) {
 			if err != nil {
 				return nil, err
 			}
-			c.products = append(c.products, productYAML{id, category, append(splitList(words), id)})
+			c.products = append(c.products, productYAML{id, category, append(splitList(words), id), l})
 		}
 	}
 	files, err := fs.Glob(fsys, Folder+"/*.yaml")

@@ -31,8 +31,8 @@ type message struct {
 	asked []bool
 }
 
-// scan cuts a text into words. A hyphen or apostrophe inside a word
-// disappears ("p-irt" is pirt), a dot or comma inside a number stays ("1,5").
+// scan cuts a text into words. A hyphen inside a word stays ("p-irt"), and so
+// does a dot or comma inside a number ("1,5"); an apostrophe disappears.
 func scan(text string) message {
 	text = cut(text, maxText)
 	m := message{text: text, asked: []bool{false}}
@@ -54,7 +54,7 @@ func scan(text string) message {
 			}
 			b.WriteRune(r)
 		case start >= 0 && inner(r, text, i):
-			if r == '.' || r == ',' {
+			if r == '.' || r == ',' || r == '-' {
 				b.WriteRune(r)
 			}
 		default:
