@@ -140,3 +140,37 @@ func answerOf(q *flows.Question, n ast.Node) (flows.Value, error) {
 	}
 	return v, nil
 }
+
+// Record writes a conversation that ended as an author writes a test of it.
+func Record(r flows.Result) ([]byte, error) {
+	say := yaml.MapSlice{}
+	for _, a := range r.Trail.Asked {
+		say = append(say, yaml.MapItem{Key: a.Question.Name(), Value: written(a.Value)})
+	}
+	return yaml.Marshal([]yaml.MapSlice{{
+		{Key: "name", Value: r.Outcome.ID + " " + r.Day.String()},
+		{Key: "date", Value: r.Day.String()},
+		{Key: "say", Value: say},
+		{Key: "outcome", Value: r.Outcome.ID},
+	}})
+}
+
+// written is an answer as answerOf reads it.
+func written(v flows.Value) any {
+	switch {
+	case v.Skipped:
+		return nil
+	case v.Type == flows.Multi:
+		return v.Many
+	case v.Type == flows.YesNo:
+		return v.Yes()
+	case v.Type == flows.Date:
+		return v.Day().String()
+	case v.Type == flows.Number || v.Type == flows.Money:
+		return v.Number
+	case v.Type == flows.Location:
+		return [2]float64{v.Latitude, v.Longitude}
+	default:
+		return v.Text
+	}
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// mayImport says which of the project's own packages a package may import:
+// itself and what stands here. A package that is not named by its longest
+// prefix is an error, so that a new one gets its place in the tree.
+var mayImport = map[string][]string{
+	"bot":                {"storage"},
+	"bot/chat":           {"bot", "flows", "locales"},
+	"bot/ops":            {"bot", "storage"},
+	"bot/outbox":         {"bot", "storage"},
+	"bot/telegram":       {"bot"},
+	"flows":              {},
+	"flows/ask":          {},
+	"flows/check":        {"flows", "flows/definition"},
+	"flows/definition":   {"flows"},
+	"flows/graph":        {"flows"},
+	"flows/guides":       {},
+	"internal/botapi":    {},
+	"internal/redistest": {"storage"},
+	"locales":            {},
+	"storage":            {},
+	"storage/local":      {"storage"},
+}
+
+// onlyIn says which package alone may import a technology.
+var onlyIn = map[string][]string{
+	"github.com/go-telegram/bot":    {"bot/telegram"},
+	"github.com/redis/go-redis":     {"storage", "storage/local", "internal/redistest"},
+	"github.com/nicksnyder/go-i18n": {"locales"},
+	"github.com/expr-lang/expr":     {"flows"},
+	"github.com/alecthomas/kong":    {"cmd/plutbot"},
+	"github.com/prometheus":         {"bot/ops"},
+	"github.com/alicebob/miniredis": {"storage/local", "internal/redistest"},
+	"github.com/emicklei/dot":       {"flows/graph"},
+	"github.com/goccy/go-yaml":      {"flows/definition", "flows/ask", "locales"},
+}
+
+// TestImportsFormATree reads the imports of every file that is not a test.
+func TestImportsFormATree(t *testing.T) {
+	t.Parallel()
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && name != "." || d.Name() == "testdata" || d.Name() == "node_modules") {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		source, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			imported, _ := strconv.Unquote(spec.Path.Value)
+			checkImport(t, path.Dir(name), imported, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkImport(t *testing.T, from, imported, file string) {
+	t.Helper()
+	if own, ok := strings.CutPrefix(imported, "plutbot/"); ok {
+		allowed, known := mayImport[from]
+		if from == "cmd/plutbot" {
+			return // the wiring knows everybody
+		}
+		if !known {
+			t.Errorf("%s: package %s has no place in the tree yet", file, from)
+		}
+		if !slices.Contains(allowed, own) && !strings.HasPrefix(own, from+"/") {
+			t.Errorf("%s: %s must not import %s", file, from, own)
+		}
+		return
+	}
+	for technology, homes := range onlyIn {
+		if strings.HasPrefix(imported, technology) && !slices.Contains(homes, from) {
+			t.Errorf("%s: only %s may import %s", file, strings.Join(homes, ", "), technology)
+		}
+	}
+}
