@@ -17,7 +17,7 @@ const (
 // reach walks a guide on every day on which its result may differ, and reports
 // what no walk comes by.
 func (c *checking) reach(g *flows.Guide) {
-	conditions := g.Conditions()
+	conditions := owned(g)
 	held := make(map[*flows.Condition]bool, len(conditions))
 	asked, ended := map[*flows.Question]bool{}, map[*flows.Outcome]bool{}
 	for _, day := range c.days(g) {
@@ -26,8 +26,8 @@ func (c *checking) reach(g *flows.Guide) {
 				asked[a.Question] = true
 			}
 			ended[t.Outcome] = true
-			for _, cond := range conditions {
-				if !held[cond] && c.content.Holds(g, cond, t, day) {
+			for cond, outcome := range conditions {
+				if !held[cond] && (outcome == nil || outcome == t.Outcome) && c.content.Holds(g, cond, t, day) {
 					held[cond] = true
 				}
 			}
@@ -49,11 +49,32 @@ func (c *checking) reach(g *flows.Guide) {
 			c.add(Unreachable, o.Position, "no answers lead to outcome %s", o.ID)
 		}
 	}
-	for _, cond := range conditions {
+	for cond := range conditions {
 		if !held[cond] {
 			c.add(NeverHolds, cond.Position, "no answers make this condition true: %s", cond.Text)
 		}
 	}
+}
+
+// owned are the conditions of a guide with the outcome that each is part of;
+// those of steps belong to none.
+func owned(g *flows.Guide) map[*flows.Condition]*flows.Outcome {
+	all := map[*flows.Condition]*flows.Outcome{}
+	for _, cond := range g.Conditions() {
+		all[cond] = nil
+	}
+	for _, o := range g.Outcomes {
+		for _, items := range o.Lists {
+			for _, i := range items {
+				all[i.When] = o
+			}
+		}
+		for _, s := range o.Sources {
+			all[s.When] = o
+		}
+	}
+	delete(all, nil)
+	return all
 }
 
 // days are the day of the check and both sides of every date that the guide's
