@@ -1,0 +1,100 @@
+package storage
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"time"
+)
+
+// partitions is into how many parts the chats are divided. A cluster spreads
+// the partitions over its nodes; all keys of one chat stay in one of them, so
+// that one script may write them together. It is part of every key: changing
+// it would lose what is stored.
+const partitions = 256
+
+// class is the short name of a kind of key. It is short because it stands in
+// the key of every session.
+type class string
+
+const (
+	classSession   class = "s"
+	classDue       class = "d"
+	classJobs      class = "j"
+	classDead      class = "x"
+	classLease     class = "l"
+	classConstants class = "c"
+)
+
+const (
+	// eraseTTL is how long an erased chat's dedupe mark stays: as long as
+	// Telegram may deliver an update again.
+	eraseTTL = 24 * time.Hour
+	// deadTTL is how long a dead letter stays: time enough to look into it,
+	// and not longer, because it may hold what a person wrote.
+	deadTTL = 30 * 24 * time.Hour
+	// maxDead is how many dead letters a partition keeps, newest first, so that
+	// a broken release cannot fill the memory.
+	maxDead = 100
+)
+
+// KeyClass describes one kind of key for the operator.
+type KeyClass struct {
+	// Key is its shape: {p} is the partition, the rest in <> is filled in.
+	Key string
+	// Type is the Redis type of its value.
+	Type string
+	// Content says what the value holds.
+	Content string
+	// TTL says how long it stays, and Reason why.
+	TTL, Reason string
+}
+
+// KeyClasses lists every kind of key that this package writes.
+func KeyClasses() []KeyClass {
+	return []KeyClass{
+		{"plutbot:{p}:s:<chat>", "string", "a chat's session: schema, version, message id of its card, update ids already applied, answers",
+			"given with each commit; 24 hours after an erasure", "a person may come back after weeks; an erased chat leaves only its version and the update ids that Telegram may deliver again"},
+		{"plutbot:{p}:d", "sorted set", "the jobs of a partition by the millisecond when they are due, or when their lease ends",
+			"none", "a job ends when it is done or given up"},
+		{"plutbot:{p}:j", "hash", "the jobs of a partition: attempts, due time and payload by chat and job id",
+			"none", "a job ends when it is done or given up"},
+		{"plutbot:{p}:x", "sorted set", "dead letters: updates that could not be handled, by the millisecond of the failure",
+			"30 days, and at most 100 in a partition", "time to look into a failure, without keeping for long what a person wrote"},
+		{"plutbot:{p}:l:<name>", "string", "who holds the lease of that name",
+			"given with each prolongation", "a crashed owner loses it by itself"},
+		{"plutbot:{p}:c:<name>", "string", "a value that all instances share, such as a generated webhook secret",
+			"none", "it must not change while anything relies on it"},
+	}
+}
+
+// keys makes the names of keys.
+type keys struct{ prefix string }
+
+// partitionOf gives a chat's partition. It is stored within keys and must
+// never change.
+func partitionOf(chat int64) int { return partitionOfName(strconv.FormatInt(chat, 10)) }
+
+// partitionOfName gives the partition of what belongs to no chat.
+func partitionOfName(name string) int {
+	h := fnv.New32a()
+	h.Write([]byte(name))
+	return int(h.Sum32() % partitions)
+}
+
+func (k keys) partition(p int, c class) string {
+	return fmt.Sprintf("%s:{%02x}:%s", k.prefix, p, c)
+}
+
+func (k keys) session(chat int64) string {
+	return k.partition(partitionOf(chat), classSession) + ":" + strconv.FormatInt(chat, 10)
+}
+
+// jobs gives the keys of a partition's jobs: due times, then content.
+func (k keys) jobs(p int) []string {
+	return []string{k.partition(p, classDue), k.partition(p, classJobs)}
+}
+
+func (k keys) named(c class, name string) string {
+	return k.partition(partitionOfName(name), c) + ":" + name
+}

@@ -1,0 +1,61 @@
+package storage
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+
+	"github.com/redis/go-redis/v9"
+)
+
+var (
+	//go:embed scripts/commit.lua
+	commitLua string
+	//go:embed scripts/shown.lua
+	shownLua string
+	//go:embed scripts/add.lua
+	addLua string
+	//go:embed scripts/claim.lua
+	claimLua string
+	//go:embed scripts/settle.lua
+	settleLua string
+	//go:embed scripts/lease.lua
+	leaseLua string
+	//go:embed scripts/release.lua
+	releaseLua string
+)
+
+// scripts are the writes that must happen as one. Each takes all its keys as
+// KEYS, all of one partition, so that it runs on a cluster; each may be
+// repeated without a second effect. They go by hash; a server that does not
+// know the hash, such as one that was restarted, gets the text.
+type scripts struct {
+	commit, shown, add, claim, settle, lease, release *redis.Script
+}
+
+func newScripts() scripts {
+	return scripts{
+		commit:  redis.NewScript(commitLua),
+		shown:   redis.NewScript(shownLua),
+		add:     redis.NewScript(addLua),
+		claim:   redis.NewScript(claimLua),
+		settle:  redis.NewScript(settleLua),
+		lease:   redis.NewScript(leaseLua),
+		release: redis.NewScript(releaseLua),
+	}
+}
+
+// yes runs a script that answers 1 or 0.
+func (s *Store) yes(ctx context.Context, script *redis.Script, keys []string, args ...any) (bool, error) {
+	n, err := script.Run(ctx, s.client, keys, args...).Int()
+	return n == 1, plain(err)
+}
+
+// plain hides that the answer "nothing there" is an error of the client, so
+// that only real errors go up.
+func plain(err error) error {
+	if errors.Is(err, redis.Nil) {
+		return nil
+	}
+	return err
+}
