@@ -9,7 +9,8 @@ type Conversation interface {
 	// Step decides what follows from an update. data is the chat's session, nil
 	// for a new chat; card is the message that shows it, 0 for none.
 	Step(data []byte, card int64, u Update, now time.Time) (Turn, error)
-	// Show gives the card of a session again.
+	// Show gives the card of a session again; without data, that of a chat
+	// that was erased.
 	Show(data []byte, now time.Time) (Card, error)
 	// Apologize says that an update could not be handled. It is used after Step
 	// failed and must not depend on what may have made it fail.

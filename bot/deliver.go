@@ -48,7 +48,7 @@ func (a *App) deliver(ctx context.Context, u Update, before int64, record storag
 // repeat shows the current card again when this process cannot know whether
 // its reply was sent: by an edit, which changes nothing if it was.
 func (a *App) repeat(ctx context.Context, chat int64, k known) error {
-	if k.shown || len(k.record.Data) == 0 {
+	if k.shown {
 		return nil
 	}
 	card, err := a.conversation.Show(k.record.Data, a.clock())
@@ -204,9 +204,6 @@ func (a *App) RunJob(ctx context.Context, j storage.Job) error {
 	if err != nil {
 		return fmt.Errorf("load the session: %w", err)
 	}
-	if len(record.Data) == 0 {
-		return nil // erased or expired meanwhile
-	}
 	switch t.Do {
 	case doShow:
 		card, err := a.conversation.Show(record.Data, a.clock())
@@ -219,6 +216,9 @@ func (a *App) RunJob(ctx context.Context, j storage.Job) error {
 		}
 		return err
 	case doExport:
+		if len(record.Data) == 0 {
+			return nil // erased meanwhile: there is nothing to give
+		}
 		file, err := a.conversation.Export(record.Data, a.clock())
 		if err != nil {
 			return &Failure{Reason: Refused, Err: fmt.Errorf("export the session: %w", err)}

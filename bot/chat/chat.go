@@ -191,9 +191,12 @@ func (st *step) count(name, guide, outcome string) {
 
 // Show implements bot.Conversation.
 func (c *Chat) Show(data []byte, now time.Time) (bot.Card, error) {
-	s, err := decode(c.content, data)
-	if err != nil {
-		return bot.Card{}, err
+	s := session{Language: languages[0], Screen: screenErased}
+	if len(data) > 0 {
+		var err error
+		if s, err = decode(c.content, data); err != nil {
+			return bot.Card{}, err
+		}
 	}
 	return c.render(s, flows.DayOf(now.In(wib)))
 }

@@ -74,8 +74,7 @@ func (st *step) export() {
 	st.s.Notice = noticeExported
 }
 
-// erase forgets everything. The language stays for one day, so that the
-// farewell can be shown again.
+// erase forgets everything.
 func (st *step) erase() {
 	st.turn.Erase = true
 	st.s = session{Language: st.s.Language, Screen: screenErased}
