@@ -38,6 +38,7 @@ type Router struct {
 	language   *language
 	vocabulary *vocabulary
 	model      *model
+	side       *model
 	topics     []string
 	facts      *factFinder
 	offTopic   int

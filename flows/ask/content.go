@@ -36,12 +36,16 @@ type wordsYAML struct {
 	Short lines `yaml:"short"`
 	// Same: "nib: nomor induk berusaha, surat nib".
 	Same lines `yaml:"same"`
+	// Greeting: what is answered with a greeting when nothing else is said.
+	Greeting lines `yaml:"greeting"`
 	// Polite: words and phrases that ask nothing.
 	Polite lines `yaml:"polite"`
 	// Plain: words too common to say anything.
 	Plain lines `yaml:"plain"`
 	// Roots: what the stemmer may find.
 	Roots lines `yaml:"roots"`
+	// Themes: "modal: pinjam, kredit".
+	Themes lines `yaml:"themes"`
 	// Places: regencies whose name is also an everyday word.
 	Places lines `yaml:"places_only_after_di"`
 }

@@ -49,7 +49,7 @@ func features(ts []term) []feature {
 	var before *term
 	for i := range ts {
 		t := &ts[i]
-		if t.kind == polite {
+		if t.kind == polite || t.kind == greeting {
 			continue
 		}
 		if before != nil && before.sentence != t.sentence {
@@ -68,6 +68,9 @@ func features(ts []term) []feature {
 		}
 		if t.category != "" {
 			add(blockKind, hashOf(blockKind, t.category, ""))
+		}
+		for _, theme := range t.themes {
+			add(blockKind, hashOf(blockKind, theme, ""))
 		}
 		for _, other := range recent[max(0, len(recent)-maxPairs):] {
 			a, b := min(other.text, t.text), max(other.text, t.text)
@@ -125,6 +128,8 @@ type vector struct {
 type vocabulary struct {
 	columns map[uint64]int32
 	rarity  []float32
+	once    []bool // seen in one document only
+	unknown int32  // column of the share of unknown terms
 }
 
 // newVocabulary counts the features of all documents.
@@ -152,32 +157,41 @@ func newVocabulary(docs [][]feature) *vocabulary {
 		}
 		v.columns[hash] = int32(len(v.rarity))
 		v.rarity = append(v.rarity, float32(math.Log(float64(len(docs)+1)/float64(c.docs))))
+		v.once = append(v.once, c.docs == 1)
 	}
+	v.unknown = int32(len(v.rarity))
+	v.rarity = append(v.rarity, unkW)
+	v.once = append(v.once, false)
 	return v
 }
 
-// vector weighs features by block and rarity. strange is the share of the
-// evidence that no variant has.
-func (v *vocabulary) vector(fs []feature) (out vector, strange float32) {
+// vector weighs features by block and rarity. Where alone is false, features
+// of a single document count as unknown: so does learning see what unknown
+// words mean.
+func (v *vocabulary) vector(fs []feature, alone bool) (out vector, missing int) {
 	out.columns = make([]int32, 0, len(fs))
 	out.amounts = make([]float32, 0, len(fs))
 	var square float64
-	var terms, missing int
-	for _, f := range fs {
-		column, ok := v.columns[f.hash]
-		if f.block == blockTerm {
-			terms++
-			if !ok {
-				missing++
-			}
-		}
-		if !ok {
-			continue
-		}
-		x := f.amount * v.rarity[column]
+	add := func(column int32, x float32) {
 		out.columns = append(out.columns, column)
 		out.amounts = append(out.amounts, x)
 		square += float64(x) * float64(x)
+	}
+	for _, f := range fs {
+		column, ok := v.columns[f.hash]
+		if ok && !alone && v.once[column] {
+			ok = false
+		}
+		if !ok {
+			if f.block == blockTerm {
+				missing++
+			}
+			continue
+		}
+		add(column, f.amount*v.rarity[column])
+	}
+	if missing > 0 {
+		add(v.unknown, v.rarity[v.unknown]*float32(math.Sqrt(float64(missing))))
 	}
 	if square > 0 {
 		scale := float32(1 / math.Sqrt(square))
@@ -185,8 +199,7 @@ func (v *vocabulary) vector(fs []feature) (out vector, strange float32) {
 			out.amounts[i] *= scale
 		}
 	}
-	if terms > 0 {
-		strange = float32(missing) / float32(terms)
-	}
-	return out, strange
+	return out, missing
 }
+
+var unkW float32 = 3

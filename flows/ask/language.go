@@ -10,10 +10,11 @@ import (
 type kind uint8
 
 const (
-	telling kind = iota // says what the question is about
-	plain               // "yang", "saya": speaks only beside its neighbours
-	polite              // "halo kak", "mau tanya": asks nothing
-	number              // digits
+	telling  kind = iota // says what the question is about
+	plain                // "yang", "saya": speaks only beside its neighbours
+	polite               // "kak", "mohon penjelasan": asks nothing
+	greeting             // "halo", "terima kasih": asks nothing, but is answered
+	number               // digits
 )
 
 // term is a word or a fixed phrase of a message after normalisation.
@@ -26,6 +27,7 @@ type term struct {
 	kind    kind
 	// product and category are set for words that name a product.
 	product, category string
+	themes            []string
 	// from and to are the words of the message that it came from.
 	from, to int
 	sentence int
@@ -36,6 +38,7 @@ type entry struct {
 	text              string
 	kind              kind
 	product, category string
+	themes            []string
 }
 
 // language turns messages into terms.
@@ -100,7 +103,7 @@ func (l *language) addEntries(c *content) error {
 	for _, list := range []struct {
 		rows lines
 		kind kind
-	}{{c.words.Plain, plain}, {c.words.Polite, polite}} {
+	}{{c.words.Plain, plain}, {c.words.Polite, polite}, {c.words.Greeting, greeting}} {
 		for _, row := range list.rows {
 			for _, form := range splitList(row.text) {
 				add(form, entry{kind: list.kind}, wordsFile, row)
@@ -122,7 +125,31 @@ func (l *language) addEntries(c *content) error {
 			add(form, entry{text: p.id, product: p.id, category: p.category}, productsFile, p.line)
 		}
 	}
+	for _, row := range c.words.Themes {
+		theme, forms, err := row.pair(wordsFile)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		for _, form := range splitList(forms) {
+			l.addTheme(form, theme)
+		}
+	}
 	return errors.Join(problems...)
+}
+
+// addTheme puts a word or phrase under a theme.
+func (l *language) addTheme(form, theme string) {
+	l.expect(form)
+	stems := l.stems(form)
+	key := strings.Join(stems, " ")
+	e, ok := l.entries[key]
+	if !ok {
+		e = entry{text: key}
+	}
+	e.themes = append(e.themes, theme)
+	l.entries[key] = e
+	l.longest[stems[0]] = max(l.longest[stems[0]], len(stems))
 }
 
 // add enters one way to write something.
@@ -188,7 +215,7 @@ func (l *language) terms(m message) []term {
 	out := make([]term, 0, len(pieces))
 	for i := 0; i < len(pieces); {
 		n, e := l.match(pieces[i:], m)
-		t := term{text: e.text, kind: e.kind, product: e.product, category: e.category}
+		t := term{text: e.text, kind: e.kind, product: e.product, category: e.category, themes: e.themes}
 		if n == 0 {
 			n = 1
 			t.text = pieces[i].stem

@@ -7,13 +7,14 @@ import (
 
 // Training of the classifier. The figures were found by cross-validation over
 // the variants; they are not sensitive.
-const (
-	epochs    = 20
-	rate      = 0.5
-	decay     = 2e-6 // pull of the weights to zero
-	seed      = 20261123
-	firstRate = 1e-4 // keeps the first steps of a weight finite
+var (
+	epochs            = 20
+	rate      float32 = 0.5
+	decay     float32 = 2e-6 // pull of the weights to zero
+	firstRate float32 = 1e-4 // keeps the first steps of a weight finite
 )
+
+const seed = 20261123
 
 // example is one text with its topic.
 type example struct {
@@ -71,7 +72,7 @@ func (m *model) step(e *example, p, squares []float32) {
 		step := rate * x / float32(math.Sqrt(float64(squares[column])))
 		w := m.weights[int(column)*m.classes:][:m.classes]
 		for c := range w {
-			w[c] -= step * p[c] + decay*w[c]
+			w[c] -= step*p[c] + decay*w[c]
 		}
 	}
 }
