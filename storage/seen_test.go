@@ -44,7 +44,9 @@ func TestSeenAgreesWithAPlainSet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var seen storage.Seen
 		applied := map[int64]bool{}
-		var order []int64 // each id once, newest last
+		var order []int64     // each id once, newest last
+		var numbering []int64 // what was applied since the numbering began
+		largest := int64(-1)
 		for _, id := range arrivals(t) {
 			if seen.Has(id) && !applied[id] {
 				t.Fatalf("%d was never applied", id)
@@ -52,33 +54,31 @@ func TestSeenAgreesWithAPlainSet(t *testing.T) {
 			if !seen.Has(id) {
 				applied[id] = true
 				order = append(slices.DeleteFunc(order, func(o int64) bool { return o == id }), id)
+				numbering = append(numbering, id)
 			}
 			seen = seen.With(id)
-			mustKeep(t, seen, order)
+			recent := order[max(0, len(order)-last):]
+			mustHave(t, seen, recent)
 			if n := len(seen.IDs()); n > window+1+last {
 				t.Fatalf("it holds %d ids", n)
 			}
-		}
-		for _, id := range seen.IDs() {
-			if !applied[id] {
-				t.Fatalf("%d was never applied", id)
+			if now := slices.Max(seen.IDs()); now < largest {
+				if len(recent) < last || slices.Max(recent) >= largest-window {
+					t.Fatalf("it began a new numbering after %v below %d", recent, largest)
+				}
+				numbering = slices.Clone(recent)
 			}
+			largest = slices.Max(numbering)
+			mustHave(t, seen, slices.DeleteFunc(slices.Clone(numbering), func(id int64) bool { return id < largest-window }))
 		}
 	})
 }
 
-// mustKeep checks the last ids, and all near the largest one, unless the
-// numbering started again: then all of the last ids lie far below.
-func mustKeep(t *rapid.T, seen storage.Seen, order []int64) {
-	recent := order[max(0, len(order)-last):]
-	for _, id := range recent {
+func mustHave(t *rapid.T, seen storage.Seen, ids []int64) {
+	for _, id := range ids {
 		if !seen.Has(id) {
-			t.Fatalf("%d of the last ids %v is missing", id, recent)
+			t.Fatalf("%d of %v is missing", id, ids)
 		}
-	}
-	largest := slices.Max(seen.IDs())
-	if slices.Max(recent) < largest-window {
-		t.Fatalf("it stays with %d although the last ids are %v", largest, recent)
 	}
 }
 

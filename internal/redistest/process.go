@@ -35,9 +35,9 @@ kill $watch 2>/dev/null
 
 // process is a running redis-server.
 type process struct {
-	pid   int
+	pid int
+	// shell holds the input whose end ends the server.
 	shell *exec.Cmd
-	input interface{ Close() error }
 }
 
 // launch starts redis-server in dir. The folder goes with the server unless
@@ -47,8 +47,7 @@ func launch(dir string, keep bool, args ...string) (*process, error) {
 	if keep {
 		cmd.Env = append(os.Environ(), "KEEP=1")
 	}
-	input, err := cmd.StdinPipe()
-	if err != nil {
+	if _, err := cmd.StdinPipe(); err != nil {
 		return nil, err
 	}
 	output, err := cmd.StdoutPipe()
@@ -66,7 +65,7 @@ func launch(dir string, keep bool, args ...string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &process{pid: pid, shell: cmd, input: input}, nil
+	return &process{pid: pid, shell: cmd}, nil
 }
 
 // stop ends the server with a signal and waits for it.
@@ -76,9 +75,9 @@ func (p *process) stop(signal syscall.Signal) error {
 	}
 	err := p.shell.Wait()
 	if _, ended := errors.AsType[*exec.ExitError](err); ended {
-		err = nil // how it ended is told by its data
+		return nil // how it ended is told by its data
 	}
-	return errors.Join(err, p.input.Close())
+	return err
 }
 
 // folder makes a folder with a short path: that of a unix socket has at most

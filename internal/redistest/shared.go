@@ -16,7 +16,7 @@ func volatile() []string {
 // backend is one or several servers that run until the test process ends.
 type backend struct {
 	url string
-	// processes are held, because a server ends when nothing holds its input.
+	// processes are held, because a server ends when nothing holds its input any more.
 	processes []*process
 }
 
