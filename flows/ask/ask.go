@@ -12,6 +12,9 @@ import (
 // OffTopic is the topic of the questions that are refused.
 const OffTopic = "di_luar_topik"
 
+// Greeting is the topic of messages that only greet or thank.
+const Greeting = "sapaan"
+
 // maxMatches is how many topics an answer offers at most.
 const maxMatches = 3
 
@@ -67,10 +70,9 @@ func (r *Router) Topics() []string { return slices.Clone(r.topics) }
 
 // Ask finds what a text is about.
 func (r *Router) Ask(text string) Result {
-	ts := r.language.terms(scan(text))
-	p := r.shares(ts)
 	var out Result
-	if p[r.offTopic] >= refusal {
+	p, off := r.judge(text)
+	if off >= refusal {
 		return out
 	}
 	for c, share := range p {
@@ -85,7 +87,7 @@ func (r *Router) Ask(text string) Result {
 }
 
 const (
-	refusal   = 0.5
+	refusal   = 0.35
 	sureScore = 0.6
 )
 

@@ -46,6 +46,8 @@ type wordsYAML struct {
 	Roots lines `yaml:"roots"`
 	// Themes: "modal: pinjam, kredit".
 	Themes lines `yaml:"themes"`
+	// Frames: "biaya _ berapa", questions about any word.
+	Frames lines `yaml:"frames"`
 	// Places: regencies whose name is also an everyday word.
 	Places lines `yaml:"places_only_after_di"`
 }

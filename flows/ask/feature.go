@@ -17,15 +17,16 @@ const (
 	blockPair                 // two telling terms anywhere in a sentence
 	blockLetters              // four letters in a row of a telling word
 	blockKind                 // the category of a product
+	blockThemePair
 	blocks
 )
 
 // blockWeight is what one feature of a block counts before its rarity.
-var blockWeight = [blocks]float32{1, 0.5, 0.7, 0.6, 0.25, 0.7}
+var blockWeight = [blocks]float32{1, 0.5, 0.7, 0.6, 0.25, 0.7, 0.3}
 
 // leastDocs is in how many variants a feature of a block must occur to be
 // kept: a pair that occurs once is chance.
-var leastDocs = [blocks]int{1, 2, 2, 2, 2, 1}
+var leastDocs = [blocks]int{1, 2, 2, 2, 2, 1, 2}
 
 // maxPairs bounds how far apart two terms of a pair are, in telling terms.
 const maxPairs = 8
@@ -42,15 +43,26 @@ type feature struct {
 
 // features lists what is seen in the terms of a message, each once, in a
 // fixed order.
-func features(ts []term) []feature {
+func features(ts []term, asked []bool) []feature {
+	any := false
+	for i := range ts {
+		if ts[i].kind == telling && asked[ts[i].sentence] {
+			any = true
+		}
+	}
 	out := make([]feature, 0, 12*len(ts))
-	add := func(b block, hash uint64) { out = append(out, feature{hash, b, blockWeight[b]}) }
+	weight := float32(1)
+	add := func(b block, hash uint64) { out = append(out, feature{hash, b, blockWeight[b] * weight}) }
 	var recent []*term // telling terms of this sentence
 	var before *term
 	for i := range ts {
 		t := &ts[i]
 		if t.kind == polite || t.kind == greeting {
 			continue
+		}
+		weight = 1
+		if any && !asked[t.sentence] {
+			weight = silent
 		}
 		if before != nil && before.sentence != t.sentence {
 			before, recent = nil, recent[:0]
@@ -79,11 +91,17 @@ func features(ts []term) []feature {
 				a, b = classOf(other), classOf(t)
 				add(blockPair, hashOf(blockPair, min(a, b), max(a, b)))
 			}
+			for _, theme := range t.themes {
+				add(blockThemePair, hashOf(blockThemePair, other.text, theme))
+			}
+			for _, theme := range other.themes {
+				add(blockThemePair, hashOf(blockThemePair, t.text, theme))
+			}
 		}
 		recent = append(recent, t)
 		eachGram(t.surface, func(g string) { add(blockLetters, hashOf(blockLetters, g, "")) })
 	}
-	slices.SortFunc(out, func(a, b feature) int { return cmp.Compare(a.hash, b.hash) })
+	slices.SortFunc(out, func(a, b feature) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(b.amount, a.amount)) })
 	return slices.CompactFunc(out, func(a, b feature) bool { return a.hash == b.hash })
 }
 
@@ -156,7 +174,7 @@ func newVocabulary(docs [][]feature) *vocabulary {
 			continue
 		}
 		v.columns[hash] = int32(len(v.rarity))
-		v.rarity = append(v.rarity, float32(math.Log(float64(len(docs)+1)/float64(c.docs))))
+		v.rarity = append(v.rarity, float32(math.Pow(math.Log(float64(len(docs)+1)/float64(c.docs)), float64(idfPow))))
 		v.once = append(v.once, c.docs == 1)
 	}
 	v.unknown = int32(len(v.rarity))
@@ -203,3 +221,7 @@ func (v *vocabulary) vector(fs []feature, alone bool) (out vector, missing int) 
 }
 
 var unkW float32 = 3
+
+var idfPow float32 = 1
+
+var silent float32 = 0.6

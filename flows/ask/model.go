@@ -5,13 +5,10 @@ import (
 	"math/rand/v2"
 )
 
-// Training of the classifier. The figures were found by cross-validation over
-// the variants; they are not sensitive.
 var (
-	epochs            = 20
-	rate      float32 = 0.5
-	decay     float32 = 2e-6 // pull of the weights to zero
-	firstRate float32 = 1e-4 // keeps the first steps of a weight finite
+	epochs         = 6
+	rate   float32 = 2
+	last   float32 = 0.1
 )
 
 const seed = 20261123
@@ -30,49 +27,40 @@ type model struct {
 	bias    []float32
 }
 
-// train fits a model by stochastic gradient descent with a rate per column
-// (AdaGrad). The same examples give the same model.
+// train fits a model by stochastic gradient descent. The same examples give
+// the same model.
 func train(examples []example, columns, classes int) *model {
 	m := &model{classes: classes, weights: make([]float32, columns*classes), bias: make([]float32, classes)}
-	squares := make([]float32, columns)
-	for i := range squares {
-		squares[i] = firstRate
-	}
 	order := make([]int, len(examples))
 	for i := range order {
 		order[i] = i
 	}
 	random := rand.New(rand.NewPCG(seed, seed))
 	p := make([]float32, classes)
-	for range epochs {
+	for epoch := range epochs {
+		now := rate + (last-rate)*float32(epoch)/float32(epochs-1)
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, i := range order {
-			m.step(&examples[i], p, squares)
+			m.step(&examples[i], p, now)
 		}
 	}
 	return m
 }
 
 // step moves the weights along the gradient of one example.
-func (m *model) step(e *example, p, squares []float32) {
+func (m *model) step(e *example, p []float32, rate float32) {
 	m.scores(e.vector, p)
 	softmax(p, 1)
 	p[e.class]--
-	var norm float32
 	for c := range p {
-		p[c] *= e.weight
-		norm += p[c] * p[c]
-	}
-	for c := range p {
-		m.bias[c] -= 0.02 * rate * p[c]
+		p[c] *= e.weight * rate
+		m.bias[c] -= 0.02 * p[c]
 	}
 	for k, column := range e.vector.columns {
 		x := e.vector.amounts[k]
-		squares[column] += x * x * norm
-		step := rate * x / float32(math.Sqrt(float64(squares[column])))
 		w := m.weights[int(column)*m.classes:][:m.classes]
 		for c := range w {
-			w[c] -= step*p[c] + decay*w[c]
+			w[c] -= x * p[c]
 		}
 	}
 }
