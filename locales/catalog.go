@@ -98,7 +98,9 @@ func (c *Catalog) prepare() error {
 	bundle := i18n.NewBundle(language.Indonesian)
 	for _, lang := range known {
 		plain := map[string]string{}
-		for id, e := range c.entries[lang] {
+		all := maps.Clone(c.entries[Indonesian]) // what a language lacks is said in the source
+		maps.Copy(all, c.entries[lang])
+		for id, e := range all {
 			if err := bundle.AddMessages(language.Make(lang), &i18n.Message{ID: id, One: e.one, Other: e.other}); err != nil {
 				return fmt.Errorf("%s:%d: %w", e.file, e.line, err)
 			}
@@ -106,7 +108,7 @@ func (c *Catalog) prepare() error {
 				plain[id] = e.other
 			}
 		}
-		c.printers[lang] = newPrinter(lang, plain, i18n.NewLocalizer(bundle, lang, Indonesian))
+		c.printers[lang] = newPrinter(lang, plain, i18n.NewLocalizer(bundle, lang))
 	}
 	return nil
 }

@@ -115,10 +115,10 @@ func close(text, label string) bool {
 
 // ReadChoices reads several labels: "1, 3 dan 4", "gula sama telur".
 func ReadChoices(s string, labels []string) ([]int, error) {
-	if i, err := ReadChoice(s, labels); err == nil {
+	parts := separators.Split(strings.ToLower(s), -1)
+	if i, err := ReadChoice(s, labels); err == nil && (len(parts) == 1 || simplify(s, "") == simplify(labels[i], "")) {
 		return []int{i}, nil
 	}
-	parts := separators.Split(strings.ToLower(s), -1)
 	if len(parts) == 1 {
 		parts = strings.Fields(s)
 	}

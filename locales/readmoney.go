@@ -44,13 +44,13 @@ var nothing = set("gratis free nihil")
 // "dua setengah juta", "seratus lima puluh ribu".
 type figure struct {
 	total, group, digit float64
-	any, split          bool
+	any, dash, split    bool
 	scaled              float64 // the last scale; a later one must be smaller
 }
 
 func (f *figure) number(x float64) {
-	if f.digit >= 1 && x != 0.5 {
-		f.split = true // two figures side by side
+	if f.dash || (f.digit >= 1 && x != 0.5) {
+		f.split = true // a range, or two figures side by side
 	}
 	f.digit += x
 	f.any = true
@@ -155,7 +155,7 @@ func readFigure(s, example string, allowed func(string) bool) (float64, error) {
 			}
 			f.number(x)
 		case strings.ContainsAny(t, "-–~/"):
-			f.split = f.split || (f.any && strings.ContainsAny(t, "-–~"))
+			f.dash = f.dash || (f.any && t != "/")
 		case t == "sampai" || t == "hingga" || t == "atau" || t == "sd" || t == "or" || t == "to":
 			f.split = true
 		case f.word(t):

@@ -43,12 +43,18 @@ func (st *step) typedAnswer(q *flows.Question, text string) {
 	value, err := st.read(q, text)
 	if err != nil {
 		st.input(flows.Input{Kind: flows.Misread})
-		if e, ok := errors.AsType[*locales.ReadError](err); ok && e.Code == locales.Ambiguous && st.s.Notice != noticeHelpOffered {
-			st.s.Notice = noticeAmbiguous
+		if e, ok := errors.AsType[*locales.ReadError](err); ok && st.s.Notice != noticeHelpOffered {
+			st.s.Notice = readNotices[e.Code]
 		}
 		return
 	}
 	st.input(flows.Input{Kind: flows.Give, Question: q.ID, Value: value})
+}
+
+// readNotices say what was wrong with a text.
+var readNotices = map[locales.Code]notice{
+	locales.Unreadable: noticeRejected, locales.Ambiguous: noticeAmbiguous, locales.Period: noticePeriod,
+	locales.Negative: noticeTooSmall, locales.TooBig: noticeTooLarge, locales.NoSuchDay: noticeNoSuchDay,
 }
 
 // read understands everyday ways to write an answer.
