@@ -79,7 +79,7 @@ func partitionOf(chat int64) int { return partitionOfName(strconv.FormatInt(chat
 func partitionOfName(name string) int {
 	h := fnv.New32a()
 	h.Write([]byte(name))
-	return int(h.Sum32() % partitions)
+	return int(h.Sum32() >> 24) // 256 partitions
 }
 
 func (k keys) partition(p int, c class) string {
