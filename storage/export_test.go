@@ -13,6 +13,9 @@ func (s *Store) Client() redis.UniversalClient { return s.client }
 // SessionKey is the key of a chat's session.
 func (s *Store) SessionKey(chat int64) string { return s.keys.session(chat) }
 
+// JobsKey is the key of the jobs that a chat has added.
+func (s *Store) JobsKey(chat int64) string { return s.keys.jobs(partitionOf(chat))[1] }
+
 // TTL is how long a chat's session stays; negative when there is none.
 func (s *Store) TTL(ctx context.Context, chat int64) (time.Duration, error) {
 	return s.client.PTTL(ctx, s.keys.session(chat)).Result()

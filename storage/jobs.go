@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 
@@ -84,13 +85,14 @@ func (s *Store) AddJob(ctx context.Context, j Job) error {
 	return nil
 }
 
-// ClaimJobs takes up to limit jobs that are due at now, from all partitions in
-// turn, so that many jobs of one do not hold up the others. Each belongs to
-// the caller until lease has passed; then, not settled, it may be claimed
-// again. Looking when nothing is due costs one round trip.
+// ClaimJobs takes up to limit jobs that are due at now and gives them in the
+// order in which they were due. It takes from all partitions in turn, so that
+// many jobs of one do not hold up the others. Each job belongs to the caller
+// until lease has passed; then, not settled, it may be claimed again. Looking
+// when nothing is due costs one round trip.
 //
-// When some partitions cannot be reached, the jobs of the others are given;
-// the error comes only when there are none.
+// When some jobs cannot be reached or read, the others are given; the error
+// comes only when there are none.
 func (s *Store) ClaimJobs(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]Job, error) {
 	due, failed := s.countDue(ctx, now)
 	shares := share(due, limit, rand.IntN(partitions))
@@ -110,20 +112,30 @@ func (s *Store) ClaimJobs(ctx context.Context, now time.Time, lease time.Duratio
 		if redis.HasErrorPrefix(claim.Err(), "NOSCRIPT") {
 			claim = s.scripts.claim.Run(ctx, s.client, s.keys.jobs(p), now.UnixMilli(), ends, shares[p])
 		}
-		fields, err := claim.StringSlice()
-		for i := 0; err == nil && i+1 < len(fields); i += 2 {
-			var j Job
-			if j, err = decodeJob(fields[i], fields[i+1]); err == nil {
-				j.held.partition, j.held.ends = p, ends
-				jobs = append(jobs, j)
-			}
-		}
-		failed = errors.Join(failed, plain(err))
+		claimed, err := decodeJobs(claim, p, ends)
+		jobs, failed = append(jobs, claimed...), errors.Join(failed, err)
 	}
 	if len(jobs) == 0 && failed != nil {
 		return nil, fmt.Errorf("claim jobs: %w", failed)
 	}
+	slices.SortStableFunc(jobs, func(a, b Job) int { return a.Due.Compare(b.Due) })
 	return jobs, nil
+}
+
+// decodeJobs reads the answer of the claim script.
+func decodeJobs(claim *redis.Cmd, partition int, ends int64) ([]Job, error) {
+	fields, failed := claim.StringSlice()
+	var jobs []Job
+	for pair := range slices.Chunk(fields, 2) {
+		j, err := decodeJob(pair[0], pair[1])
+		if err != nil {
+			failed = errors.Join(failed, fmt.Errorf("job %s: %w", pair[0], err))
+			continue
+		}
+		j.held.partition, j.held.ends = partition, ends
+		jobs = append(jobs, j)
+	}
+	return jobs, failed
 }
 
 // countDue gives for each partition how many jobs are due.

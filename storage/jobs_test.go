@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -180,17 +181,18 @@ func TestManyJobsOfOneChatDoNotHoldUpTheOthers(t *testing.T) {
 	})
 }
 
-func TestWithinAPartitionTheLongestDueComesFirst(t *testing.T) {
+func TestTheLongestDueComesFirst(t *testing.T) {
 	t.Parallel()
 	redistest.Each(t, func(t *testing.T, s *storage.Store) {
 		for _, i := range []int{3, 1, 2} {
 			add(t, s, storage.Job{ID: fmt.Sprint(i), Chat: 1, Due: noon.Add(time.Duration(i) * time.Second)})
+			add(t, s, storage.Job{ID: fmt.Sprint(i + 3), Chat: 2, Due: noon.Add(time.Duration(i+3) * time.Second)})
 		}
 		var order []string
 		for _, j := range claim(t, s, noon.Add(time.Hour), time.Minute, 10) {
 			order = append(order, j.ID)
 		}
-		if !slices.Equal(order, []string{"1", "2", "3"}) {
+		if !slices.Equal(order, []string{"1", "2", "3", "4", "5", "6"}) {
 			t.Errorf("claimed in order %v", order)
 		}
 	})
@@ -246,6 +248,32 @@ func TestACommitAddsJobsForAnyChat(t *testing.T) {
 		}
 		if chats["a"] != 5 || chats["b"] != -1009 || depth(t, s) != 0 {
 			t.Errorf("claimed %v, %d left", chats, depth(t, s))
+		}
+	})
+}
+
+func TestAJobThatCannotBeReadDoesNotHoldUpTheOthers(t *testing.T) {
+	t.Parallel()
+	redistest.Each(t, func(t *testing.T, s *storage.Store) {
+		for _, id := range []string{"newer", "lost", "good"} {
+			add(t, s, storage.Job{ID: id, Chat: 1, Due: noon})
+		}
+		content := s.JobsKey(1)
+		if err := s.Client().HSet(t.Context(), content, "1/newer", "\xffwhatever").Err(); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Client().HDel(t.Context(), content, "1/lost").Err(); err != nil {
+			t.Fatal(err)
+		}
+		jobs := claim(t, s, noon, time.Minute, 10)
+		if len(jobs) != 1 || jobs[0].ID != "good" {
+			t.Errorf("claimed %+v", jobs)
+		}
+		if err := s.DoneJob(t.Context(), jobs[0]); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.ClaimJobs(t.Context(), noon.Add(time.Hour), time.Minute, 10); err == nil || !strings.Contains(err.Error(), "newer release") {
+			t.Errorf("a job of a newer release gives %v", err)
 		}
 	})
 }
