@@ -47,15 +47,44 @@ type sourceYAML struct {
 	ReviewDays int    `yaml:"review_days"`
 }
 
-// loadSources reads sources.yaml.
-func loadSources(fsys fs.FS, problems *Problems) map[string]*flows.Source {
-	var file ordered[sourceYAML]
-	if err := readYAML(fsys, sourcesFile, &file); err != nil {
-		problems.addError(sourcesFile, err)
+// placed is an entry with the file that it stands in.
+type placed[T any] struct {
+	entry[T]
+	at flows.Position
+}
+
+// gather reads a file that stands beside the guides, and those of the same
+// name in the folders of guides. An id may stand in one of them only.
+func gather[T any](fsys fs.FS, name string, problems *Problems) []placed[T] {
+	names, err := fs.Glob(fsys, "*/"+name)
+	if err != nil {
+		problems.addError(name, err)
 	}
+	var all []placed[T]
+	first := map[string]flows.Position{}
+	for _, file := range append([]string{name}, names...) {
+		var entries ordered[T]
+		if err := readYAML(fsys, file, &entries); err != nil {
+			problems.addError(file, err)
+		}
+		for _, e := range entries {
+			at := flows.Position{File: file, Line: e.Line}
+			if other, double := first[e.Name]; double {
+				problems.add(at, "%s stands already in %s", e.Name, other)
+				continue
+			}
+			first[e.Name] = at
+			all = append(all, placed[T]{e, at})
+		}
+	}
+	return all
+}
+
+// loadSources reads all sources.yaml.
+func loadSources(fsys fs.FS, problems *Problems) map[string]*flows.Source {
 	sources := map[string]*flows.Source{}
-	for _, e := range file {
-		at := flows.Position{File: sourcesFile, Line: e.Line}
+	for _, e := range gather[sourceYAML](fsys, sourcesFile, problems) {
+		at := e.at
 		s := &flows.Source{ID: e.Name, Name: e.Value.Name, URL: e.Value.URL, ReviewDays: e.Value.ReviewDays, Position: at}
 		if s.Name == "" {
 			problems.add(at, "source %s needs a name", s.ID)
@@ -125,15 +154,11 @@ func (f *figure) UnmarshalYAML(n ast.Node) error {
 var valueTypes = []string{string(flows.ValueMoney), string(flows.ValueNumber), string(flows.ValuePercent), string(flows.ValueDays), string(flows.ValueDate)}
 var confidences = []string{string(flows.High), string(flows.Medium), string(flows.Low)}
 
-// loadValues reads values.yaml.
+// loadValues reads all values.yaml.
 func loadValues(fsys fs.FS, sources map[string]*flows.Source, problems *Problems) map[string]*flows.DatedValue {
-	var file ordered[valueYAML]
-	if err := readYAML(fsys, valuesFile, &file); err != nil {
-		problems.addError(valuesFile, err)
-	}
 	values := map[string]*flows.DatedValue{}
-	for _, e := range file {
-		at := flows.Position{File: valuesFile, Line: e.Line}
+	for _, e := range gather[valueYAML](fsys, valuesFile, problems) {
+		at := e.at
 		v := &flows.DatedValue{ID: e.Name, Type: flows.ValueType(e.Value.Type), Recheck: e.Value.Recheck, Position: at}
 		if !slices.Contains(valueTypes, e.Value.Type) {
 			problems.add(at, "value %s: type is one of %s", v.ID, strings.Join(valueTypes, ", "))
@@ -155,7 +180,7 @@ func loadValues(fsys fs.FS, sources map[string]*flows.Source, problems *Problems
 }
 
 func readEntry(v *flows.DatedValue, raw located[entryYAML], sources map[string]*flows.Source, problems *Problems) flows.ValueEntry {
-	at := flows.Position{File: valuesFile, Line: raw.Line}
+	at := flows.Position{File: v.Position.File, Line: raw.Line}
 	y := raw.Value
 	e := flows.ValueEntry{Article: y.Article, Confidence: flows.Confidence(y.Confidence), Position: at,
 		From: (*flows.Day)(y.From), To: (*flows.Day)(y.To)}

@@ -175,6 +175,24 @@ func TestVersionFollowsTheFiles(t *testing.T) {
 	}
 }
 
+func TestAGuideMayBringItsOwnFiguresAndSources(t *testing.T) {
+	t.Parallel()
+	fsys := content(t, "", "", "").(fstest.MapFS)
+	fsys["jual/sources.yaml"] = &fstest.MapFile{Data: []byte("uu_5: {name: UU 5, checked: 2026-11-01}\n")}
+	fsys["jual/values.yaml"] = &fstest.MapFile{Data: []byte("jual.biaya:\n  type: money\n  entries: [{value: 5, source: uu_5, checked: 2026-11-01, confidence: high}]\n")}
+	c, err := definition.Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := c.Values["jual.biaya"]; v == nil || v.Position.String() != "jual/values.yaml:1" {
+		t.Errorf("value %+v", v)
+	}
+	fsys["jual/sources.yaml"] = &fstest.MapFile{Data: []byte("uu_1: {name: UU 1, checked: 2026-11-01}\n")}
+	if _, err := definition.Load(fsys); err == nil || !strings.Contains(err.Error(), "jual/sources.yaml:1: uu_1 stands already in sources.yaml:2") {
+		t.Errorf("a source in two files: %v", err)
+	}
+}
+
 func TestLoadNamesFileAndLine(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, file, before, after, want string }{
