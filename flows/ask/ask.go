@@ -1,27 +1,37 @@
 // Package ask finds the topic that a question in everyday Indonesian is
 // about, and the facts that it mentions. It works offline: the topics are
 // learned, when the program starts, from questions that authors wrote.
+//
+// The way of a question: scan cuts it into words, expand spells abbreviations
+// out, stem finds the roots, the word lists of the content turn synonyms into
+// one term, features lists what is seen, and two linear models judge it: one
+// which topic it is, one whether it belongs here at all.
 package ask
 
 import (
 	"cmp"
+	"fmt"
 	"io/fs"
 	"slices"
+
+	"plutbot/flows"
 )
 
-// OffTopic is the topic of the questions that are refused.
-const OffTopic = "di_luar_topik"
+const (
+	// OffTopic is the topic of the questions that are refused.
+	OffTopic = "di_luar_topik"
+	// Greeting is the topic of messages that only greet or thank.
+	Greeting = "sapaan"
+)
 
-// Greeting is the topic of messages that only greet or thank.
-const Greeting = "sapaan"
-
-// maxMatches is how many topics an answer offers at most.
+// maxMatches is how many topics an answer offers at most: more are not a
+// choice but a menu.
 const maxMatches = 3
 
 // Match is a topic that a question may be about.
 type Match struct {
 	Topic string
-	// Score is about how often a match like this is right, 0 to 1.
+	// Score is how often a match like this is right, 0 to 1.
 	Score float64
 }
 
@@ -40,57 +50,52 @@ type Result struct {
 type Router struct {
 	language   *language
 	vocabulary *vocabulary
-	model      *model
-	side       *model
-	topics     []string
-	facts      *factFinder
-	offTopic   int
+	// topic tells the topics apart, side tells inside from outside.
+	topic, side *model
+	topics      []string
+	offTopic    int
+	greeting    int
 }
 
-// Load reads the topics under fsys (Folder) and learns them. An error names
-// file and line.
+// Load reads the topics (Folder) and the regions under fsys, the folder of
+// the guides, and learns them. An error names file and line.
 func Load(fsys fs.FS) (*Router, error) {
 	c, err := readContent(fsys)
 	if err != nil {
 		return nil, err
 	}
-	l, err := newLanguage(c)
+	regions, err := flows.ReadRegions(fsys, provincesFile, regenciesFile)
+	if err != nil {
+		return nil, fmt.Errorf("read the regions: %w", err)
+	}
+	l, err := newLanguage(c, regions)
 	if err != nil {
 		return nil, err
 	}
-	docs, topics, err := l.documents(c)
-	if err != nil {
-		return nil, err
-	}
-	return newRouter(l, docs, topics)
+	return learn(l, c)
 }
 
 // Topics lists the ids of all topics, in the order of their names.
 func (r *Router) Topics() []string { return slices.Clone(r.topics) }
 
-// Ask finds what a text is about.
+// Ask finds what a text is about. Of a very long text only the beginning is
+// read.
 func (r *Router) Ask(text string) Result {
-	var out Result
-	p, off := r.judge(text)
+	m := scan(text)
+	pieces := r.language.pieces(m)
+	terms := r.language.terms(m, pieces)
+	out := Result{Facts: r.language.facts(m, pieces, terms)}
+	shares, off := r.judge(terms, m.asked)
 	if off >= refusal {
 		return out
 	}
-	for c, share := range p {
-		if c != r.offTopic {
-			out.Matches = append(out.Matches, Match{r.topics[c], float64(share)})
+	for topic, share := range shares {
+		if topic != r.offTopic && share > 0 {
+			out.Matches = append(out.Matches, Match{r.topics[topic], float64(share) * (1 - off)})
 		}
 	}
 	slices.SortStableFunc(out.Matches, func(a, b Match) int { return cmp.Compare(b.Score, a.Score) })
 	out.Matches = out.Matches[:min(maxMatches, len(out.Matches))]
-	out.Sure = out.Matches[0].Score >= sureScore
+	out.Sure = len(out.Matches) > 0 && out.Matches[0].Score >= sure
 	return out
 }
-
-const (
-	refusal   = 0.35
-	sureScore = 0.6
-)
-
-// Facts are what a question tells about the business.
-type Facts struct{}
-type factFinder struct{}

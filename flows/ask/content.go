@@ -48,8 +48,11 @@ type wordsYAML struct {
 	Themes lines `yaml:"themes"`
 	// Frames: "biaya _ berapa", questions about any word.
 	Frames lines `yaml:"frames"`
-	// Places: regencies whose name is also an everyday word.
-	Places lines `yaml:"places_only_after_di"`
+	// Nicknames: "Kota Yogyakarta: jogja".
+	Nicknames lines `yaml:"nicknames"`
+	// Everyday: regencies whose name is also an everyday word; they are
+	// places only after "di", "kota" and the like.
+	Everyday lines `yaml:"places_only_after_di"`
 }
 
 // topicYAML is what belongs to one topic.

@@ -11,6 +11,9 @@ import (
 // not answered better by reading on.
 const maxText = 6000
 
+// maxWord is how much of a word is read, in bytes.
+const maxWord = 48
+
 // maxWords bounds the work for one message.
 const maxWords = 400
 
@@ -40,12 +43,14 @@ func scan(text string) message {
 	start := -1
 	flush := func(end int) {
 		if start >= 0 && b.Len() > 0 && len(m.words) < maxWords {
-			m.words = append(m.words, word{b.String(), start, end, len(m.asked) - 1})
+			m.words = append(m.words, word{cut(b.String(), maxWord), start, end, len(m.asked) - 1})
 		}
 		b.Reset()
 		start = -1
 	}
-	for i, r := range text {
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		rest := text[i+size:]
 		r = fold(r)
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
@@ -53,21 +58,26 @@ func scan(text string) message {
 				start = i
 			}
 			b.WriteRune(r)
-		case start >= 0 && inner(r, text, i):
+		case start >= 0 && inner(r, text[:i], rest):
 			if r == '.' || r == ',' || r == '-' {
 				b.WriteRune(r)
 			}
 		default:
 			flush(i)
-			m.end(r)
+			m.end(r, rest)
 		}
+		i += size
 	}
 	flush(len(text))
 	return m
 }
 
-// end closes the sentence at a mark that ends one.
-func (m *message) end(r rune) {
+// end closes the sentence at a mark that ends one. A dot inside "oss.go.id"
+// does not.
+func (m *message) end(r rune, rest string) {
+	if r == '.' && rest != "" && rest[0] != ' ' && rest[0] != '\n' {
+		return
+	}
 	last := len(m.asked) - 1
 	empty := len(m.words) == 0 || m.words[len(m.words)-1].sentence < last
 	if r == '?' {
@@ -84,9 +94,9 @@ func (m *message) end(r rune) {
 }
 
 // inner says whether a mark belongs to the word around it.
-func inner(r rune, text string, at int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[:at])
-	after, _ := utf8.DecodeRuneInString(text[at+utf8.RuneLen(r):])
+func inner(r rune, left, right string) bool {
+	before, _ := utf8.DecodeLastRuneInString(left)
+	after, _ := utf8.DecodeRuneInString(right)
 	switch r {
 	case '.', ',':
 		return unicode.IsDigit(before) && unicode.IsDigit(after)

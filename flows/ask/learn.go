@@ -1,0 +1,126 @@
+package ask
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// document is one text of the content with its topic.
+type document struct {
+	features []feature
+	class    int
+	weight   float32
+}
+
+// The classes of the model that tells inside from outside.
+const (
+	insideClass = iota
+	outsideClass
+	sides
+)
+
+// learn makes a router from the content.
+func learn(l *language, c *content) (*Router, error) {
+	r := &Router{language: l}
+	for _, t := range c.topics {
+		r.topics = append(r.topics, t.Topic)
+	}
+	slices.Sort(r.topics)
+	var hasOff, hasGreeting bool
+	r.offTopic, hasOff = slices.BinarySearch(r.topics, OffTopic)
+	r.greeting, hasGreeting = slices.BinarySearch(r.topics, Greeting)
+	if !hasOff || !hasGreeting {
+		return nil, fmt.Errorf("%s: the topics %s and %s are needed", Folder, OffTopic, Greeting)
+	}
+	docs, err := r.documents(c)
+	if err != nil {
+		return nil, err
+	}
+	all := make([][]feature, len(docs))
+	for i, d := range docs {
+		all[i] = d.features
+	}
+	r.vocabulary = newVocabulary(all)
+	topics, inside := r.examples(docs)
+	var training sync.WaitGroup
+	training.Go(func() { r.topic = train(topics, r.vocabulary.size(), len(r.topics)) })
+	training.Go(func() { r.side = train(inside, r.vocabulary.size(), sides) })
+	training.Wait()
+	return r, nil
+}
+
+// examples prepares the documents for the two models. Who tells inside from
+// outside sees each document a second time without the words that only it
+// has, and so learns what unknown words mean.
+func (r *Router) examples(docs []document) (topics, inside []example) {
+	for _, d := range docs {
+		side := insideClass
+		if d.class == r.offTopic {
+			side = outsideClass
+		}
+		v := r.vocabulary.vector(d.features, everything)
+		topics = append(topics, example{v, d.class, d.weight})
+		inside = append(inside, example{v, side, d.weight})
+		if v, less := r.vocabulary.withoutOwn(d.features); less {
+			inside = append(inside, example{v, side, d.weight})
+		}
+	}
+	return topics, inside
+}
+
+// documents turns variants, phrases and frames into what is learned from.
+// Greetings are not learned: they are known word by word.
+func (r *Router) documents(c *content) ([]document, error) {
+	var docs []document
+	for _, t := range c.topics {
+		class, _ := slices.BinarySearch(r.topics, t.Topic)
+		if class == r.greeting {
+			continue
+		}
+		for _, v := range t.Variants {
+			docs = append(docs, document{r.language.features(v.text), class, 1})
+		}
+		for _, row := range t.Phrases {
+			phrase, weight, err := row.weighted(t.file)
+			if err != nil {
+				return nil, err
+			}
+			docs = append(docs, document{r.language.features(phrase), class, weight})
+		}
+	}
+	return append(docs, r.foreign(c)...), nil
+}
+
+// framesEach and foreignWeight say how often each word of another world is
+// put into a frame, and what such a question counts against a written one.
+const (
+	framesEach    = 2
+	foreignWeight = 0.5
+)
+
+// foreign makes questions about the world outside of the topics: every word
+// of a theme lain_ in some of the frames.
+func (r *Router) foreign(c *content) []document {
+	var docs []document
+	for _, row := range c.words.Themes {
+		theme, forms, _ := strings.Cut(row.text, ":")
+		if !strings.HasPrefix(theme, foreignTheme) || len(c.words.Frames) == 0 {
+			continue
+		}
+		for _, form := range splitList(forms) {
+			for range framesEach {
+				frame := c.words.Frames[len(docs)%len(c.words.Frames)].text
+				text := strings.ReplaceAll(frame, framePlace, form)
+				docs = append(docs, document{r.language.features(text), r.offTopic, foreignWeight})
+			}
+		}
+	}
+	return docs
+}
+
+const (
+	foreignTheme = "lain_"
+	framePlace   = "_"
+)
