@@ -77,7 +77,8 @@ func parsePress(data string) (press, bool) {
 	return p, parts[0] != ""
 }
 
-// question finds the question that a button is about.
+// question finds the guide that a button is about, and its question: nil when
+// it names none or one that is gone.
 func (p press) question(content *flows.Content) (*flows.Guide, *flows.Question, bool) {
 	g, ok := content.Guide(p.Guide)
 	if !ok {
@@ -88,7 +89,7 @@ func (p press) question(content *flows.Content) (*flows.Guide, *flows.Question, 
 			return g, q, true
 		}
 	}
-	return g, nil, false
+	return g, nil, true
 }
 
 // value is the answer that an option stands for. Whether it fits is for the
