@@ -1,0 +1,36 @@
+package botapi
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// apiError is a refusal in Telegram's words.
+type apiError struct {
+	code        int
+	description string
+	retryAfter  int // seconds; only with 429
+}
+
+// Error implements error.
+func (e *apiError) Error() string { return fmt.Sprintf("%d %s", e.code, e.description) }
+
+func badRequest(format string, args ...any) *apiError {
+	return &apiError{code: http.StatusBadRequest, description: "Bad Request: " + fmt.Sprintf(format, args...)}
+}
+
+func forbidden(what string) *apiError {
+	return &apiError{code: http.StatusForbidden, description: "Forbidden: " + what}
+}
+
+func conflict(what string) *apiError {
+	return &apiError{code: http.StatusConflict, description: "Conflict: " + what}
+}
+
+func tooMany(seconds int) *apiError {
+	return &apiError{
+		code:        http.StatusTooManyRequests,
+		description: fmt.Sprintf("Too Many Requests: retry after %d", seconds),
+		retryAfter:  seconds,
+	}
+}
