@@ -17,6 +17,9 @@ func (l *language) expand(w string) []string {
 	if single, ok := undouble(w); ok {
 		return l.expand(single)
 	}
+	if left, ok := strings.CutSuffix(w, "-an"); ok && left != "" {
+		return l.expand(left) // "15jt-an" is about 15 million
+	}
 	if left, right, ok := strings.Cut(w, "-"); ok {
 		joined := strings.ReplaceAll(w, "-", "")
 		if l.knows(joined) || len(left) < minRoot || len(right) < minRoot || l.short[joined] != nil {

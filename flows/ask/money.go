@@ -175,6 +175,9 @@ func periodNear(pieces []piece, first, last int) Period {
 		}
 	}
 	for i := first - 1; i >= 0 && i >= first-periodReach; i-- {
+		if _, digit := parseNumber(pieces[i].surface); digit {
+			break
+		}
 		if p := periodOf(pieces[i].surface); p != Once {
 			return p
 		}
