@@ -28,7 +28,7 @@ const demoToken = "1000000000:demo-token-opens-only-the-local-stand-in"
 
 // Run implements the command: bot, stand-in of Telegram, store and chat page
 // in one process.
-func (c demoCommand) Run(ctx context.Context, s streams) error {
+func (c demoCommand) Run(ctx context.Context, s streams) (err error) {
 	clock, err := c.clock()
 	if err != nil {
 		return err

@@ -127,9 +127,6 @@ func (v *service) address() string { return v.listener.Addr().String() }
 // reverse order of the start.
 func (v *service) run(ctx context.Context) error {
 	defer v.close()
-	for _, advice := range v.advice(ctx) {
-		v.log.Warn(advice)
-	}
 	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWorking()
 
@@ -170,15 +167,6 @@ func (v *service) run(ctx context.Context) error {
 	tasks.Wait()
 	v.lanes.Wait()
 	return err
-}
-
-// advice is what an operator should change about Redis.
-func (v *service) advice(ctx context.Context) []string {
-	advice, err := v.store.Advice(ctx)
-	if err != nil {
-		v.log.Debug("Redis does not tell its settings", "error", err)
-	}
-	return advice
 }
 
 // routes are the operator's addresses, and the webhook if there is one.
