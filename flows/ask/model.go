@@ -8,7 +8,7 @@ import (
 // How models are trained, found by cross-validation over the variants. More
 // rounds learn the variants by heart and understand new wordings less.
 const (
-	rounds    = 6
+	rounds    = 8
 	firstRate = 2.0
 	lastRate  = 0.1
 	biasRate  = 0.02 // a topic is not likely for having many variants
