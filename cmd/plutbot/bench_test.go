@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,38 +33,7 @@ import (
 //
 // Run it with: go test -run '^$' -bench Presses ./cmd/plutbot
 
-// childEnv makes the test binary run as one of the bots.
-const childEnv = "PLUTBOT_BENCH_CHILD"
-
 const benchToken = "1000000001:benchmark-token-of-no-bot-at-all"
-
-func TestMain(m *testing.M) {
-	if kind := os.Getenv(childEnv); kind != "" {
-		if err := child(kind); err != nil {
-			_, _ = fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
-
-// child runs one of the bots until it is killed.
-func child(kind string) error {
-	api, redisURL, listen := os.Getenv("BENCH_API"), os.Getenv("BENCH_REDIS"), os.Getenv("BENCH_LISTEN")
-	switch kind {
-	case "ours":
-		return run(context.Background(), []string{"serve", "--telegram-bot-token", benchToken, "--telegram-api-url", api,
-			"--redis-url", redisURL, "--webhook-url", "http://" + listen + webhookPath, "--webhook-secret", "s", "--listen", listen, "--log-level", "error"},
-			os.Stdin, io.Discard, os.Stderr)
-	case "bare":
-		return bare(api, redisURL, listen)
-	case "library":
-		return library(api, redisURL, listen)
-	default:
-		return fmt.Errorf("no bot is called %q", kind)
-	}
-}
 
 // bare does the least that a bot with a session can do.
 func bare(api, redisURL, listen string) error {
@@ -159,7 +127,7 @@ func chatOf(body []byte) int64 {
 type stage struct {
 	api     *standIn
 	address string
-	process *exec.Cmd
+	process *process
 	client  *http.Client
 	updates atomic.Int64
 }
@@ -184,16 +152,9 @@ func raise(b *testing.B, kind string) *stage {
 	}
 	s.address = free.Addr().String()
 	_ = free.Close()
-	s.process = exec.Command(os.Args[0])
-	s.process.Env = append(os.Environ(), childEnv+"="+kind, "GOMAXPROCS=1", "BENCH_API=http://"+listener.Addr().String(),
-		"BENCH_REDIS="+server.URL, "BENCH_LISTEN="+s.address)
-	s.process.Stderr = os.Stderr
-	if err := s.process.Start(); err != nil {
-		b.Fatal(err)
-	}
+	s.process = spawn(b, kind, "GOMAXPROCS=1", "BENCH_API=http://"+listener.Addr().String(), "BENCH_REDIS="+server.URL, "BENCH_LISTEN="+s.address)
 	b.Cleanup(func() {
-		_ = s.process.Process.Kill()
-		_ = s.process.Wait()
+		s.process.kill()
 		_ = api.Close()
 	})
 	for deadline := time.Now().Add(20 * time.Second); ; {
@@ -246,7 +207,7 @@ func (s *stage) press(chat int64, n int) error {
 
 // processorTime is what the bot's process has used so far.
 func (s *stage) processorTime() time.Duration {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.cmd.Process.Pid))
 	if err != nil {
 		return 0
 	}
@@ -261,7 +222,7 @@ func (s *stage) processorTime() time.Duration {
 
 // peakMemory is the most that the bot's process ever held, in MiB.
 func (s *stage) peakMemory() float64 {
-	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.process.Process.Pid))
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.process.cmd.Process.Pid))
 	_, rest, _ := strings.Cut(string(text), "VmHWM:")
 	kib, _ := strconv.ParseFloat(strings.Fields(rest + " 0")[0], 64)
 	return kib / 1024

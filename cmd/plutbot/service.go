@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -72,7 +73,7 @@ type service struct {
 // newService does everything that can fail: it connects to Redis and Telegram,
 // and opens the address.
 func newService(ctx context.Context, s settings) (_ *service, err error) {
-	v := &service{settings: s, lanes: bot.NewLanes(maxChats), metrics: ops.NewMetrics(version()), owner: rand.Text()}
+	v := &service{settings: s, lanes: bot.NewLanes(maxChats), metrics: ops.NewMetrics(version())}
 	defer func() {
 		if err != nil {
 			v.close()
@@ -96,8 +97,20 @@ func newService(ctx context.Context, s settings) (_ *service, err error) {
 	if v.listener, err = net.Listen("tcp", s.listen); err != nil {
 		return nil, fmt.Errorf("LISTEN: %q cannot be opened: %w", s.listen, err)
 	}
+	v.owner = instanceName(v.address())
 	v.wire()
 	return v, nil
+}
+
+// instanceName tells this instance from the others and stays the same when it
+// is started again, so that after a crash it goes on polling at once instead
+// of waiting for its own lease to run out.
+func instanceName(address string) string {
+	host, err := os.Hostname()
+	if err != nil {
+		return rand.Text()
+	}
+	return host + " " + address
 }
 
 // wire puts the parts together.
