@@ -39,8 +39,10 @@ type language struct {
 	entries map[string]entry // stems joined by a space
 	longest map[string]int   // first stem -> words of its longest entry
 	regions *regionNames
-	// expected counts the words of the content, which the speller corrects to.
+	// expected counts the words of the content, which the speller corrects to;
+	// stems are their roots.
 	expected map[string]int
+	stems    map[string]string
 }
 
 // newLanguage reads the word lists. The variants of all topics teach the
@@ -78,6 +80,10 @@ func newLanguage(c *content, regions *flows.Regions) (*language, error) {
 		l.expected[w]++
 	}
 	l.speller = newSpeller(l.expected)
+	l.stems = make(map[string]string, len(l.expected))
+	for w := range l.expected {
+		l.stems[w] = l.stemmer.stem(w)
+	}
 	return l, nil
 }
 

@@ -73,25 +73,45 @@ func (r *Router) examples(docs []document) (topics, inside []example) {
 // documents turns variants, phrases and frames into what is learned from.
 // Greetings are not learned: they are known word by word.
 func (r *Router) documents(c *content) ([]document, error) {
+	var texts []string
 	var docs []document
+	add := func(text string, class int, weight float32) {
+		texts = append(texts, text)
+		docs = append(docs, document{class: class, weight: weight})
+	}
 	for _, t := range c.topics {
 		class, _ := slices.BinarySearch(r.topics, t.Topic)
 		if class == r.greeting {
 			continue
 		}
 		for _, v := range t.Variants {
-			docs = append(docs, document{r.language.features(v.text), class, 1})
+			add(v.text, class, 1)
 		}
 		for _, row := range t.Phrases {
 			phrase, weight, err := row.weighted(t.file)
 			if err != nil {
 				return nil, err
 			}
-			docs = append(docs, document{r.language.features(phrase), class, weight})
+			add(phrase, class, weight)
 		}
 	}
-	return append(docs, r.foreign(c)...), nil
+	for _, text := range foreign(c) {
+		add(text, r.offTopic, foreignWeight)
+	}
+	var reading sync.WaitGroup
+	for half := range readers {
+		reading.Go(func() {
+			for i := half; i < len(texts); i += readers {
+				docs[i].features = r.language.features(texts[i])
+			}
+		})
+	}
+	reading.Wait()
+	return docs, nil
 }
+
+// readers is how many goroutines read the documents.
+const readers = 2
 
 // framesEach and foreignWeight say how often each word of another world is
 // put into a frame, and what such a question counts against a written one.
@@ -102,8 +122,8 @@ const (
 
 // foreign makes questions about the world outside of the topics: every word
 // of a theme lain_ in some of the frames.
-func (r *Router) foreign(c *content) []document {
-	var docs []document
+func foreign(c *content) []string {
+	var out []string
 	for _, row := range c.words.Themes {
 		theme, forms, _ := strings.Cut(row.text, ":")
 		if !strings.HasPrefix(theme, foreignTheme) || len(c.words.Frames) == 0 {
@@ -111,13 +131,12 @@ func (r *Router) foreign(c *content) []document {
 		}
 		for _, form := range splitList(forms) {
 			for range framesEach {
-				frame := c.words.Frames[len(docs)%len(c.words.Frames)].text
-				text := strings.ReplaceAll(frame, framePlace, form)
-				docs = append(docs, document{r.language.features(text), r.offTopic, foreignWeight})
+				frame := c.words.Frames[len(out)%len(c.words.Frames)].text
+				out = append(out, strings.ReplaceAll(frame, framePlace, form))
 			}
 		}
 	}
-	return docs
+	return out
 }
 
 const (

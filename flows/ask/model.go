@@ -15,6 +15,8 @@ const (
 	seed      = 20261123
 	// negligible is an error of a class that is not worth a step.
 	negligible = 1e-3
+	// knownError is the error of an example that is left out for one round.
+	knownError = 0.1
 )
 
 // example is one text with its class.
@@ -41,11 +43,16 @@ func train(examples []example, columns, classes int) *model {
 	}
 	random := rand.New(rand.NewPCG(seed, seed))
 	l := &learner{model: m, errors: make([]float32, classes)}
+	known := make([]bool, len(examples)) // since the last round
 	for round := range rounds {
 		l.rate = firstRate + (lastRate-firstRate)*float32(round)/(rounds-1)
 		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, i := range order {
-			l.step(&examples[i])
+			if known[i] {
+				known[i] = false // worth no look in this round, but in the next
+				continue
+			}
+			known[i] = l.step(&examples[i]) < knownError
 		}
 	}
 	return m
@@ -59,12 +66,14 @@ type learner struct {
 	wrong  []int // classes with an error worth a step
 }
 
-// step moves the weights against the error on one example.
-func (l *learner) step(e *example) {
+// step moves the weights against the error on one example, and gives the
+// error.
+func (l *learner) step(e *example) float32 {
 	m := l.model
 	m.scores(e.vector, l.errors)
 	softmax(l.errors, 1)
 	l.errors[e.class]--
+	missed := -l.errors[e.class]
 	l.wrong = l.wrong[:0]
 	for c, err := range l.errors {
 		if err > negligible || err < -negligible {
@@ -80,19 +89,24 @@ func (l *learner) step(e *example) {
 			weights[c] -= x * l.errors[c]
 		}
 	}
+	return missed
 }
 
 // scores writes the evidence for every class.
 func (m *model) scores(v vector, into []float32) {
+	into = into[:m.classes]
 	copy(into, m.bias)
 	for k, column := range v.columns {
 		x := v.amounts[k]
 		weights := m.weights[int(column)*m.classes:][:m.classes]
-		for c, w := range weights {
-			into[c] += x * w
+		for c := range into {
+			into[c] += x * weights[c]
 		}
 	}
 }
+
+// hopeless is a lag behind the first that leaves no share.
+const hopeless = -16
 
 // softmax turns evidence into shares that add up to one; the sharper, the
 // more goes to the first.
@@ -103,7 +117,10 @@ func softmax(z []float32, sharpness float32) {
 	}
 	var sum float32
 	for i, x := range z {
-		z[i] = float32(math.Exp(float64(sharpness * (x - top))))
+		z[i] = 0
+		if lag := sharpness * (x - top); lag > hopeless {
+			z[i] = float32(math.Exp(float64(lag)))
+		}
 		sum += z[i]
 	}
 	for i := range z {

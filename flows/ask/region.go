@@ -16,14 +16,14 @@ const (
 // regionNames finds the names of regencies and provinces.
 type regionNames struct {
 	codes   map[string][]string // name -> codes
-	longest int                 // words of the longest name
+	longest map[string]int      // first word -> words of the longest name
 	// after marks the names that are also everyday words.
 	after map[string]bool
 }
 
 // newRegionNames collects the names of all regions and their nicknames.
 func newRegionNames(c *content, regions *flows.Regions) (*regionNames, error) {
-	r := &regionNames{codes: map[string][]string{}, after: map[string]bool{}}
+	r := &regionNames{codes: map[string][]string{}, longest: map[string]int{}, after: map[string]bool{}}
 	full := map[string]string{}
 	for _, p := range regions.Provinces {
 		for _, reg := range p.Regencies {
@@ -65,7 +65,8 @@ func newRegionNames(c *content, regions *flows.Regions) (*regionNames, error) {
 // add enters a name.
 func (r *regionNames) add(name, code string) {
 	r.codes[name] = append(r.codes[name], code)
-	r.longest = max(r.longest, strings.Count(name, " ")+1)
+	first, _, _ := strings.Cut(name, " ")
+	r.longest[first] = max(r.longest[first], strings.Count(name, " ")+1)
 }
 
 // isCity says whether a code is that of a city: the ministry numbers them
@@ -95,7 +96,7 @@ func (r *regionNames) words() []string {
 
 // match finds the longest name that begins at a place.
 func (r *regionNames) match(pieces []piece, at int) ([]string, int) {
-	for n := min(r.longest, len(pieces)-at); n > 0; n-- {
+	for n := min(r.longest[pieces[at].surface], len(pieces)-at); n > 0; n-- {
 		name := pieces[at].surface
 		for _, p := range pieces[at+1 : at+n] {
 			name += " " + p.surface

@@ -26,16 +26,26 @@ func (l *language) pieces(m message) []piece {
 	out := make([]piece, 0, len(m.words)+8)
 	for i, w := range m.words {
 		for _, s := range l.expand(w.text) {
-			stem := l.stemmer.stem(s)
-			if _, known := l.entries[stem]; !known && !l.stemmer.roots[stem] {
-				if right, ok := l.speller.correct(s); ok {
-					s, stem = right, l.stemmer.stem(right)
-				}
-			}
+			s, stem := l.root(s)
 			out = append(out, piece{s, stem, i, w.sentence})
 		}
 	}
 	return out
+}
+
+// root gives a word, corrected when it is mistyped, and its root.
+func (l *language) root(w string) (right, stem string) {
+	if stem, ok := l.stems[w]; ok {
+		return w, stem
+	}
+	stem = l.stemmer.stem(w)
+	if _, known := l.entries[stem]; known || l.stemmer.roots[stem] {
+		return w, stem
+	}
+	if right, ok := l.speller.correct(w); ok {
+		return right, l.stems[right]
+	}
+	return w, stem
 }
 
 // terms finds the longest known phrases in the pieces of a message.
