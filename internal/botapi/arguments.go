@@ -2,6 +2,7 @@ package botapi
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -112,8 +113,8 @@ func (a *arguments) readMultipart(r *http.Request) error {
 	}
 	for {
 		part, err := reader.NextPart()
-		if err == io.EOF {
-			return nil
+		if errors.Is(err, io.EOF) {
+			return nil // also for a form without parts, which some libraries send as no body at all
 		}
 		if err != nil {
 			return fmt.Errorf("read form: %w", err)

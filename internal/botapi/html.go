@@ -1,8 +1,6 @@
 package botapi
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -88,16 +86,11 @@ func (p *htmlParser) character() {
 }
 
 func (p *htmlParser) write(r rune) {
+	if r == '\r' {
+		return // Telegram knows no carriage returns
+	}
 	p.out = utf8.AppendRune(p.out, r)
 	p.units += unitsOf(r)
-}
-
-// unitsOf is the number of UTF-16 units of a character.
-func unitsOf(r rune) int {
-	if r > 0xffff {
-		return 2
-	}
-	return 1
 }
 
 // htmlReference decodes a reference such as &lt; or &#x41;. The size is 0 when
@@ -155,10 +148,7 @@ func (p *htmlParser) startTag() string {
 	}
 	for {
 		p.skipSpace()
-		if p.at >= len(p.in) {
-			return "Unclosed start tag" + where
-		}
-		if p.in[p.at] == '>' {
+		if p.peek(0) == '>' {
 			break
 		}
 		if refusal := p.attribute(&tag, where); refusal != "" {
@@ -340,17 +330,4 @@ func (p *htmlParser) mergePre(tag openTag, e Entity) bool {
 		return false
 	}
 	return true
-}
-
-// entityOrder is Telegram's order of entities in the same place.
-var entityOrder = map[string]int{
-	"blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20, "text_link": 49, "text_mention": 49,
-	"bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94, "custom_emoji": 99,
-}
-
-// sortEntities orders entities as Telegram does: by place, the outer first.
-func sortEntities(list []Entity) {
-	slices.SortStableFunc(list, func(a, b Entity) int {
-		return cmp.Or(a.Offset-b.Offset, b.Length-a.Length, entityOrder[a.Type]-entityOrder[b.Type])
-	})
 }

@@ -134,21 +134,6 @@ func sameButton(a, b Button) bool {
 	return errX == nil && errY == nil && string(x) == string(y)
 }
 
-// has tells whether the keyboard has a button with the data.
-func (k *InlineKeyboard) has(data string) bool {
-	if k == nil {
-		return false
-	}
-	for _, row := range k.Rows {
-		for _, b := range row {
-			if b.Data == data {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // find gives the data of the button with the label.
 func (k *InlineKeyboard) find(label string) (data string, ok bool) {
 	if k == nil {

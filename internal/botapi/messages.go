@@ -32,6 +32,9 @@ func (s *Server) draft(args arguments) (*chat, *Message, *apiError) {
 	if fail := readMarkup(c, m, args); fail != nil {
 		return nil, nil, fail
 	}
+	if root := c.byID[m.ThreadID]; root != nil && m.ReplyTo == nil {
+		m.answers(root)
+	}
 	return c, m, nil
 }
 

@@ -78,7 +78,6 @@ type state struct {
 	nextPrivate int
 	nextFile    int
 	nextQuery   int64
-	nextGroup   int64
 }
 
 // New makes a server without people.

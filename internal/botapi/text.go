@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -20,7 +19,7 @@ func readText(args arguments, text, entities string) (string, []Entity, *apiErro
 	if fail := args.decode(entities, &given); fail != nil {
 		return "", nil, fail
 	}
-	return formatText(raw, args.text("parse_mode"), given)
+	return formatText(strings.ReplaceAll(raw, "\r", ""), args.text("parse_mode"), given)
 }
 
 // formatText parses, trims and completes a text.
@@ -32,8 +31,8 @@ func formatText(raw, mode string, given []Entity) (string, []Entity, *apiError) 
 	case "":
 	case "html":
 		out, list, refusal = parseHTML(raw)
-	case "markdownv2", "markdown":
-		return "", nil, badRequest("unsupported parse_mode")
+	case "markdownv2":
+		out, list, refusal = parseMarkdown(raw)
 	default:
 		return "", nil, badRequest("unsupported parse_mode")
 	}
@@ -42,38 +41,6 @@ func formatText(raw, mode string, given []Entity) (string, []Entity, *apiError) 
 	}
 	out, list = tidy(out, list)
 	return out, completeEntities(out, list), nil
-}
-
-// tidy removes the space around a text and cuts the entities to what is left.
-func tidy(text string, list []Entity) (string, []Entity) {
-	text = strings.ReplaceAll(text, "\r", "")
-	trimmed := strings.TrimLeftFunc(text, unicode.IsSpace)
-	shift := utf16Len(text[:len(text)-len(trimmed)])
-	trimmed = strings.TrimRightFunc(trimmed, unicode.IsSpace)
-	if len(list) == 0 {
-		return trimmed, nil
-	}
-	length := utf16Len(trimmed)
-	kept := make([]Entity, 0, len(list))
-	for _, e := range list {
-		begin := max(e.Offset-shift, 0)
-		end := min(e.Offset+e.Length-shift, length)
-		if begin >= end || e.Length <= 0 {
-			continue
-		}
-		e.Offset, e.Length = begin, end-begin
-		kept = append(kept, e)
-	}
-	sortEntities(kept)
-	return trimmed, kept
-}
-
-func utf16Len(s string) int {
-	n := 0
-	for _, r := range s {
-		n += unitsOf(r)
-	}
-	return n
 }
 
 // autoEntities finds what Telegram marks by itself. A command, mention or tag
@@ -124,7 +91,7 @@ func completeEntities(text string, list []Entity) []Entity {
 func blocksAuto(o, e Entity) bool {
 	switch o.Type {
 	case "code", "pre", "text_link", "text_mention", "bot_command", "mention", "hashtag", "email", "url":
-		return o.Offset < e.Offset+e.Length && e.Offset < o.Offset+o.Length
+		return o.overlaps(e)
 	}
 	return false
 }
@@ -132,7 +99,7 @@ func blocksAuto(o, e Entity) bool {
 // linkEntity makes a link of an entity. A link that Telegram does not accept
 // makes none.
 func linkEntity(e *Entity, link string) bool {
-	if id, ok := strings.CutPrefix(strings.ToLower(link), "tg://user?id="); ok {
+	if id, ok := userLink(link); ok {
 		n, err := strconv.ParseInt(id, 10, 64)
 		if err != nil || n <= 0 {
 			return false
@@ -143,6 +110,15 @@ func linkEntity(e *Entity, link string) bool {
 	checked, ok := checkedLink(link)
 	e.Type, e.URL = "text_link", checked
 	return ok
+}
+
+// userLink reads the id of a link to a person.
+func userLink(link string) (string, bool) {
+	link = strings.ToLower(link)
+	if id, ok := strings.CutPrefix(link, "tg:user?id="); ok {
+		return id, true
+	}
+	return strings.CutPrefix(link, "tg://user?id=")
 }
 
 // checkedLink completes and verifies an address as Telegram does.

@@ -249,7 +249,7 @@ func (s *Server) postUpdate(h *hook, u *update) (string, arguments, error) {
 		return "", args, fmt.Errorf("read answer: %w", err)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return "", args, fmt.Errorf("Wrong response from the webhook: %s", resp.Status) //nolint:revive,staticcheck // Telegram's words
+		return "", args, fmt.Errorf("Wrong response from the webhook: %s", resp.Status) //nolint:staticcheck // Telegram's words
 	}
 	if fired && fault.AfterEffect {
 		return "", args, fmt.Errorf("fault: answer lost")
