@@ -30,7 +30,7 @@ var blockInfo = [...]struct {
 	blockSurface:   {0.5, 2},
 	blockNext:      {0.7, 2},
 	blockPair:      {0.6, 2},
-	blockLetters:   {0.25, 2},
+	blockLetters:   {0.25, 3},
 	blockTheme:     {0.7, 1},
 	blockThemePair: {0.3, 2},
 	blockNumber:    {0.7, 2},
