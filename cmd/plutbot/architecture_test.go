@@ -22,7 +22,7 @@ var mayImport = map[string][]string{
 	"bot/outbox":         {"bot", "storage"},
 	"bot/telegram":       {"bot"},
 	"flows":              {},
-	"flows/ask":          {},
+	"flows/ask":          {"flows"},
 	"flows/check":        {"flows", "flows/definition"},
 	"flows/definition":   {"flows"},
 	"flows/graph":        {"flows"},

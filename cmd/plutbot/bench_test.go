@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -116,9 +117,13 @@ func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, `{"ok":true,"result":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"}}}`)
 }
 
+// chatOf finds the chat in a body of JSON or of a form.
 func chatOf(body []byte) int64 {
-	_, rest, _ := bytes.Cut(body, []byte(`"chat_id":`))
-	end := bytes.IndexAny(rest, ",}")
+	_, rest, isJSON := bytes.Cut(body, []byte(`"chat_id":`))
+	if !isJSON {
+		_, rest, _ = bytes.Cut(body, []byte("name=\"chat_id\"\r\n\r\n"))
+	}
+	end := bytes.IndexAny(rest, ",}\r")
 	n, _ := strconv.ParseInt(string(rest[:max(end, 0)]), 10, 64)
 	return n
 }
@@ -152,7 +157,7 @@ func raise(b *testing.B, kind string) *stage {
 	}
 	s.address = free.Addr().String()
 	_ = free.Close()
-	s.process = spawn(b, kind, "GOMAXPROCS=1", "BENCH_API=http://"+listener.Addr().String(), "BENCH_REDIS="+server.URL, "BENCH_LISTEN="+s.address)
+	s.process = spawn(b, kind, "GOMAXPROCS=1", "BENCH_API=http://"+listener.Addr().String(), "BENCH_REDIS="+server.URL, "BENCH_LISTEN="+s.address, "BENCH_CONTENT="+benchContent(b))
 	b.Cleanup(func() {
 		s.process.kill()
 		_ = api.Close()
@@ -189,16 +194,29 @@ func (s *stage) deliver(update string) error {
 	return nil
 }
 
-// walk is the presses of one person: consent, then the halal guide answered
-// and stepped back through, over and over.
-var walk = []string{"y", "g:halal", "w:halal:QUESTION", "f:halal", "c:halal", "f:halal", "m", "f:halal"}
+// walk is the presses of one person, over and over: through a guide with six
+// steps, its explanations and its list of answers.
+var walk = []string{"y", "g:jual", "a:jual:barang:kue", "t:jual:bahan:gula", "t:jual:bahan:susu", "d:jual:bahan", "a:jual:nib:1", "w:jual:omzet", "f:jual", "c:jual", "u:jual:barang", "a:jual:barang:es", "N:jual", "w:jual:barang"}
+
+// benchContent is the small guide of the conversation's tests.
+func benchContent(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, err := range []error{
+		os.CopyFS(filepath.Join(dir, "guides"), os.DirFS("../../bot/chat/testdata/guides")),
+		os.CopyFS(filepath.Join(dir, "locales"), os.DirFS("../../bot/chat/testdata/locales")),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	copyBotWords(t, dir)
+	return dir
+}
 
 // press delivers the n-th press of a chat.
 func (s *stage) press(chat int64, n int) error {
-	data := strings.ReplaceAll(walk[n%len(walk)], "QUESTION", "usaha")
-	if n >= len(walk) && n%len(walk) == 0 {
-		data = "m"
-	}
+	data := walk[n%len(walk)]
 	id := s.updates.Add(1)
 	return s.deliver(fmt.Sprintf(`{"update_id":%d,"callback_query":{"id":"%d","from":{"id":%d,"is_bot":false,"first_name":"Sari","language_code":"id"},`+
 		`"message":{"message_id":1,"date":1700000000,"chat":{"id":%d,"type":"private","first_name":"Sari"},"text":"Langkah"},"chat_instance":"1","data":%q}}`,
@@ -237,6 +255,7 @@ func BenchmarkPresses(b *testing.B) {
 			var wg sync.WaitGroup
 			var failed atomic.Int64
 			counts := make([]int, people)
+			var done int64
 			load := func(total int) {
 				var left atomic.Int64
 				left.Store(int64(total))
@@ -251,6 +270,10 @@ func BenchmarkPresses(b *testing.B) {
 					})
 				}
 				wg.Wait()
+				// Some bots acknowledge first and work later: wait for the work.
+				for done += int64(total); s.api.edits.Load() < done; {
+					time.Sleep(time.Millisecond)
+				}
 			}
 			load(2000) // warm
 			before := s.processorTime()

@@ -36,7 +36,7 @@ func child(kind string) error {
 		return nil
 	case "ours":
 		return runUntilSignal([]string{"serve", "--telegram-bot-token", benchToken, "--telegram-api-url", api,
-			"--redis-url", redisURL, "--webhook-url", "http://" + listen + webhookPath, "--webhook-secret", "s", "--listen", listen, "--log-level", "error"})
+			"--redis-url", redisURL, "--webhook-url", "http://" + listen + webhookPath, "--webhook-secret", "s", "--listen", listen, "--log-level", "error", "--content", os.Getenv("BENCH_CONTENT")})
 	case "bare":
 		return bare(api, redisURL, listen)
 	case "library":

@@ -50,6 +50,13 @@ func figureContent(t testing.TB) string {
 	} {
 		write(t, filepath.Join(dir, name), text)
 	}
+	copyBotWords(t, dir)
+	return dir
+}
+
+// copyBotWords adds the words of the bot itself to a content folder.
+func copyBotWords(t testing.TB, dir string) {
+	t.Helper()
 	for _, lang := range []string{"id", "en"} {
 		text, err := os.ReadFile("../../locales/bot." + lang + ".yaml")
 		if err != nil {
@@ -57,7 +64,6 @@ func figureContent(t testing.TB) string {
 		}
 		write(t, filepath.Join(dir, "locales", "bot."+lang+".yaml"), string(text))
 	}
-	return dir
 }
 
 func write(t testing.TB, name, text string) {
