@@ -23,7 +23,10 @@ type chat struct {
 	lastID   int
 	keyboard []byte
 	botKnows bool // the bot may write: the person has written first
-	changed  chan struct{}
+	// generalHidden says that members do not see General.
+	generalHidden bool
+	botGone       string // the bot's status after it has gone
+	changed       chan struct{}
 }
 
 // member is a person in a supergroup.
@@ -180,7 +183,10 @@ func (s *Server) writableChat(args arguments) (*chat, *apiError) {
 	case c.private() && !c.botKnows:
 		return nil, forbidden("bot can't initiate conversation with a user")
 	case !c.private() && c.members[s.bot.ID] == nil:
-		return nil, forbidden("bot was kicked from the supergroup chat")
+		if c.botGone == "kicked" {
+			return nil, forbidden("bot was kicked from the supergroup chat")
+		}
+		return nil, forbidden("bot is not a member of the supergroup chat")
 	}
 	return c, nil
 }

@@ -84,6 +84,18 @@ func (s *Server) getChatAdministrators(args arguments) (any, *apiError) {
 	return list, nil
 }
 
+func (s *Server) leaveChat(args arguments) (any, *apiError) {
+	c, fail := s.writableChat(args)
+	if fail != nil {
+		return nil, fail
+	}
+	if c.private() {
+		return nil, badRequest("chat member status can't be changed in private chats")
+	}
+	s.changeBot(c, s.bot, nil, "left")
+	return true, nil
+}
+
 func (s *Server) getChatMemberCount(args arguments) (any, *apiError) {
 	c, fail := s.findChat(args, "chat_id")
 	if fail != nil {

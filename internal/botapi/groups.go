@@ -106,11 +106,15 @@ func (f *Forum) SetBotRights(r *Rights) {
 func (f *Forum) RemoveBot() { f.changeBot(nil) }
 
 func (f *Forum) changeBot(m *member) {
-	s := f.server
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.state.chats[f.id]
-	change := memberUpdate{Chat: c.info, From: s.ownerOf(c), Date: s.now().Unix(), Old: c.memberOf(s.bot)}
+	f.server.mu.Lock()
+	defer f.server.mu.Unlock()
+	c := f.server.state.chats[f.id]
+	f.server.changeBot(c, f.server.ownerOf(c), m, "kicked")
+}
+
+// changeBot changes the bot's membership; gone is its status without one.
+func (s *Server) changeBot(c *chat, by User, m *member, gone string) {
+	change := memberUpdate{Chat: c.info, From: by, Date: s.now().Unix(), Old: c.memberOf(s.bot)}
 	if m == nil {
 		delete(c.members, s.bot.ID)
 	} else {
@@ -118,8 +122,12 @@ func (f *Forum) changeBot(m *member) {
 	}
 	change.New = c.memberOf(s.bot)
 	if m == nil {
-		forever := int64(0)
-		change.New.Status, change.New.UntilDate = "kicked", &forever
+		c.botGone = gone
+		change.New.Status = gone
+		if gone == "kicked" {
+			forever := int64(0)
+			change.New.UntilDate = &forever
+		}
 	}
 	s.enqueue("my_chat_member", c.info.ID, change)
 	s.emitChat(c)

@@ -77,10 +77,14 @@ func readCaption(m *Message, args arguments) *apiError {
 	if fail != nil {
 		return fail
 	}
+	m.Caption, m.CaptionEntities = text, entities
+	return checkCaption(text)
+}
+
+func checkCaption(text string) *apiError {
 	if utf8.RuneCountInString(text) > maxCaption {
 		return badRequest("message caption is too long")
 	}
-	m.Caption, m.CaptionEntities = text, entities
 	return nil
 }
 

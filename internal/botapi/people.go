@@ -148,10 +148,45 @@ func (p *Person) writeLocked(chat int64, topic, replyTo int, m Message) Message 
 		c.botKnows = true
 	}
 	posted := s.post(c, &m)
-	if s.hears(c, posted) {
+	if s.hears(c) {
 		s.enqueue("message", c.info.ID, posted)
 	}
 	return *posted
+}
+
+// Edit changes the text of a message that the person wrote; the bot hears of
+// it. It reports whether the app allows that.
+func (p *Person) Edit(chat int64, messageID int, text string) bool {
+	s := p.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.state.chats[chat]
+	if c == nil || c.byID[messageID] == nil {
+		return false
+	}
+	old := c.byID[messageID]
+	if old.From == nil || old.From.ID != p.user.ID || old.Text == "" || !p.mayWrite(c, old.ThreadID) {
+		return false
+	}
+	changed := *old
+	changed.Text, changed.Entities = personText(text)
+	changed.EditDate = s.now().Unix()
+	s.replace(c, &changed)
+	if s.hears(c) {
+		s.enqueue("edited_message", c.info.ID, &changed)
+	}
+	return true
+}
+
+// Delete removes a message of a chat for everybody; Telegram does not tell
+// bots.
+func (p *Person) Delete(chat int64, messageID int) {
+	s := p.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.state.chats[chat]; c != nil && c.byID[messageID] != nil {
+		s.remove(c, messageID)
+	}
 }
 
 // personText trims and marks a text as the app does.
@@ -162,7 +197,7 @@ func personText(text string) (string, []Entity) {
 
 // hears tells whether the bot gets a message: always in a private chat or as
 // administrator of a group.
-func (s *Server) hears(c *chat, _ *Message) bool {
+func (s *Server) hears(c *chat) bool {
 	return c.private() || s.botRights(c).ManageChat
 }
 

@@ -1,6 +1,8 @@
 package botapi
 
 import (
+	"cmp"
+	"encoding/json"
 	"maps"
 	"regexp"
 	"slices"
@@ -31,13 +33,19 @@ type profile struct {
 	commands map[string]map[string][]Command // scope, language
 	texts    map[string]map[string]string    // kind, language
 	firstly  string
+	// menuButton is the button beside the text field, by chat_id; "" is every
+	// other chat.
+	menuButton map[string]json.RawMessage
 }
+
+const defaultMenuButton = `{"type":"commands"}`
 
 func newProfile(name string) profile {
 	return profile{
-		commands: map[string]map[string][]Command{},
-		texts:    map[string]map[string]string{"name": {}, "description": {}, "short_description": {}},
-		firstly:  name,
+		commands:   map[string]map[string][]Command{},
+		texts:      map[string]map[string]string{"name": {}, "description": {}, "short_description": {}},
+		firstly:    name,
+		menuButton: map[string]json.RawMessage{},
 	}
 }
 
@@ -145,6 +153,18 @@ func getText(kind string) method {
 		}
 		return map[string]string{kind: text}, nil
 	}
+}
+
+func (s *Server) setChatMenuButton(args arguments) (any, *apiError) {
+	s.state.profile.menuButton[args.text("chat_id")] = json.RawMessage(cmp.Or(args.text("menu_button"), defaultMenuButton))
+	return true, nil
+}
+
+func (s *Server) getChatMenuButton(args arguments) (any, *apiError) {
+	if b := s.state.profile.menuButton[args.text("chat_id")]; b != nil {
+		return b, nil
+	}
+	return json.RawMessage(defaultMenuButton), nil
 }
 
 func (s *Server) getMe(arguments) (any, *apiError) {

@@ -78,6 +78,7 @@ type state struct {
 	nextPrivate int
 	nextFile    int
 	nextQuery   int64
+	nextAlbum   int64
 }
 
 // New makes a server without people.

@@ -190,6 +190,30 @@ func (s *Server) editGeneralForumTopic(args arguments) (any, *apiError) {
 	return true, nil
 }
 
+// setGeneralHidden is hideGeneralForumTopic and unhideGeneralForumTopic;
+// hiding closes the topic.
+func setGeneralHidden(hidden bool) method {
+	return func(s *Server, args arguments) (any, *apiError) {
+		c, fail := s.forum(args)
+		if fail != nil {
+			return nil, fail
+		}
+		if c.generalHidden == hidden {
+			return nil, badRequest("TOPIC_NOT_MODIFIED")
+		}
+		c.generalHidden = hidden
+		m := &Message{From: &s.bot}
+		if hidden {
+			m.GeneralHidden = &struct{}{}
+			c.topics[generalTopic].Closed = true
+		} else {
+			m.GeneralUnhidden = &struct{}{}
+		}
+		s.announce(c, m)
+		return true, nil
+	}
+}
+
 // topicList gives the topics in order of their making.
 func (c *chat) topicList() []Topic {
 	list := make([]Topic, 0, len(c.topics))

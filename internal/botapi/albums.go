@@ -1,0 +1,88 @@
+package botapi
+
+import "strconv"
+
+const minAlbum, maxAlbum = 2, 10
+
+// inputMedia is Telegram's InputMedia.
+type inputMedia struct {
+	Type     string   `json:"type"`
+	Media    string   `json:"media"`
+	Caption  string   `json:"caption"`
+	Mode     string   `json:"parse_mode"`
+	Entities []Entity `json:"caption_entities"`
+	Duration int      `json:"duration"`
+}
+
+// readMedia puts the described file and its caption into a message.
+func (s *Server) readMedia(m *Message, media inputMedia, args arguments) *apiError {
+	switch media.Type {
+	case "photo", "document", "audio", "video":
+	default:
+		return badRequest("can't parse InputMedia: media type %s is not part of the local Bot API", media.Type)
+	}
+	args.values = map[string]string{"media": media.Media}
+	f, fail := s.media(media.Type, args, "media")
+	if fail != nil {
+		return fail
+	}
+	m.Photo, m.Document, m.Audio, m.Video = nil, nil, nil, nil
+	m.attach(media.Type, f, media.Duration)
+	text, entities, fail := formatText(media.Caption, media.Mode, media.Entities)
+	if fail != nil {
+		return fail
+	}
+	m.Caption, m.CaptionEntities = text, entities
+	return checkCaption(text)
+}
+
+func (s *Server) sendMediaGroup(args arguments) (any, *apiError) {
+	c, draft, fail := s.draft(args)
+	if fail != nil {
+		return nil, fail
+	}
+	var list []inputMedia
+	if fail := args.decode("media", &list); fail != nil {
+		return nil, fail
+	}
+	if len(list) < minAlbum || len(list) > maxAlbum {
+		return nil, badRequest("an album must include %d-%d items", minAlbum, maxAlbum)
+	}
+	s.state.nextAlbum++
+	album := strconv.FormatInt(13000000000000000+s.state.nextAlbum, 10)
+	messages := make([]*Message, 0, len(list))
+	for _, media := range list {
+		if (media.Type == "document" || media.Type == "audio") && media.Type != list[0].Type ||
+			media.Type != list[0].Type && (list[0].Type == "document" || list[0].Type == "audio") {
+			return nil, badRequest("can't use the media of the specified type in the album")
+		}
+		m := *draft
+		m.MediaGroupID = album
+		if fail := s.readMedia(&m, media, args); fail != nil {
+			return nil, fail
+		}
+		messages = append(messages, &m)
+	}
+	for _, m := range messages {
+		s.post(c, m)
+	}
+	return messages, nil
+}
+
+func (s *Server) editMessageMedia(args arguments) (any, *apiError) {
+	c, old, next, fail := s.editable(args)
+	if fail != nil {
+		return nil, fail
+	}
+	if mediaID(old) == "" {
+		return nil, badRequest("there is no media in the message to edit")
+	}
+	var media inputMedia
+	if fail := args.decode("media", &media); fail != nil {
+		return nil, fail
+	}
+	if fail := s.readMedia(next, media, args); fail != nil {
+		return nil, fail
+	}
+	return s.finish(c, old, next)
+}
