@@ -83,7 +83,7 @@ func (r *Router) Topics() []string { return slices.Clone(r.topics) }
 func (r *Router) Ask(text string) Result {
 	m := scan(text)
 	pieces := r.language.pieces(m)
-	terms := r.language.terms(m, pieces)
+	terms := r.language.terms(pieces)
 	out := Result{Facts: r.language.facts(m, pieces, terms)}
 	shares, off := r.judge(terms, m.asked)
 	if off >= refusal {

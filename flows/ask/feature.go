@@ -58,7 +58,7 @@ type feature struct {
 // features lists what is seen in a text.
 func (l *language) features(text string) []feature {
 	m := scan(text)
-	return features(l.terms(m, l.pieces(m)), m.asked)
+	return features(l.terms(l.pieces(m)), m.asked)
 }
 
 // features lists what is seen in the terms of a message, each once, in a

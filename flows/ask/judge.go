@@ -11,7 +11,7 @@ const (
 	// a kind word about what the bot can do.
 	refusal = 0.35
 	// sure is the score from which a match is answered without asking back.
-	sure = 0.75
+	sure = 0.8
 	// sharpness makes the shares of the topics as certain as they are right.
 	sharpness = 1.4
 	// outsideWeight and insideWeight mix what the two models say about

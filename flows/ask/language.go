@@ -13,7 +13,7 @@ type kind uint8
 
 const (
 	telling  kind = iota // says what the question is about
-	plain                // "yang", "saya": speaks only beside its neighbours
+	plain                // "yang", "saya": speaks only beside its neighbors
 	polite               // "kak", "mohon penjelasan": asks nothing
 	greeting             // "halo", "terima kasih": asks nothing, but is answered
 	number               // digits

@@ -68,7 +68,13 @@ func amounts(m message, pieces []piece) []Money {
 		last := i
 		unit := 0.0
 		if i+1 < len(pieces) {
-			unit = unitOf(pieces[i+1].surface, kind != Unnamed || rupiah)
+			unit = unitOf(pieces[i+1].surface)
+			// A lone m is a billion only where large sums are spoken of;
+			// elsewhere it is a meter.
+			large := rupiah || kind == Revenue || kind == Capital || kind == Loan
+			if strings.HasSuffix(m.words[pieces[i+1].word].text, "m") && !large {
+				unit = 0
+			}
 		}
 		switch {
 		case unit > 0:
@@ -109,9 +115,8 @@ func parseNumber(s string) (float64, bool) {
 	return value, err == nil && !math.IsInf(value, 0)
 }
 
-// unitOf is what a word multiplies by; a lone m is a billion only where the
-// sentence is about money.
-func unitOf(w string, money bool) float64 {
+// unitOf is what a word multiplies by, 0 if it is no unit.
+func unitOf(w string) float64 {
 	switch w {
 	case "ribu", "k":
 		return 1e3
@@ -121,10 +126,6 @@ func unitOf(w string, money bool) float64 {
 		return 1e9
 	case "triliun":
 		return 1e12
-	case "m":
-		if money {
-			return 1e9
-		}
 	}
 	return 0
 }

@@ -49,7 +49,7 @@ func (l *language) root(w string) (right, stem string) {
 }
 
 // terms finds the longest known phrases in the pieces of a message.
-func (l *language) terms(m message, pieces []piece) []term {
+func (l *language) terms(pieces []piece) []term {
 	out := make([]term, 0, len(pieces))
 	for i := 0; i < len(pieces); {
 		t, n := l.next(pieces, i)

@@ -1,7 +1,7 @@
 package ask
 
-// minTypo is the length of the shortest word that is corrected: shorter ones
-// have too many neighbours.
+// minTypo is the length of the shortest word that is meant: shorter ones have
+// too many neighbors.
 const minTypo = 5
 
 // speller finds the known word that a mistyped word stands for: one letter
@@ -46,7 +46,7 @@ func (s *speller) correct(w string) (string, bool) {
 			return full, true
 		}
 	}
-	if len(w) < minTypo {
+	if len(w) < minTypo-1 {
 		return "", false
 	}
 	best := ""
@@ -81,7 +81,7 @@ func (s *speller) better(w, a, b string) bool {
 }
 
 // oneApart says whether at most one letter is changed, left out, added or
-// exchanged with its neighbour.
+// exchanged with its neighbor.
 func oneApart(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
