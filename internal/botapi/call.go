@@ -1,6 +1,7 @@
 package botapi
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -54,12 +55,11 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, path string
 		return
 	}
 	name = s.canonical(name)
+	run := s.run
 	if name == "getUpdates" {
-		result, fail := s.getUpdates(r.Context(), args)
-		writeAnswer(w, result, fail)
-		return
+		run = func(_ string, args arguments) (any, *apiError) { return s.getUpdates(r.Context(), args) }
 	}
-	result, fail, lost := s.call(r, name, args)
+	result, fail, lost := s.call(r.Context(), name, args, run)
 	if lost {
 		// The connection breaks: the caller cannot know what happened.
 		panic(http.ErrAbortHandler)
@@ -80,10 +80,12 @@ func (s *Server) canonical(name string) string {
 	return name
 }
 
-// call runs a method with faults and limits around it. lost says that the
-// answer is to be lost.
-func (s *Server) call(r *http.Request, name string, args arguments) (result any, fail *apiError, lost bool) {
-	fault, fired := s.fault(r.Context(), name)
+// call runs a method with faults around it. lost says that the answer is to
+// be lost.
+func (s *Server) call(
+	ctx context.Context, name string, args arguments, run func(string, arguments) (any, *apiError),
+) (result any, fail *apiError, lost bool) {
+	fault, fired := s.fault(ctx, name)
 	if fired && !fault.AfterEffect {
 		if fault.Code != 0 {
 			fail = fault.refusal()
@@ -94,7 +96,7 @@ func (s *Server) call(r *http.Request, name string, args arguments) (result any,
 			return nil, nil, true
 		}
 	}
-	result, fail = s.run(name, args)
+	result, fail = run(name, args)
 	if fired && fault.AfterEffect {
 		return nil, fault.refusal(), fault.Code == 0
 	}

@@ -216,11 +216,11 @@ func (s *Server) botRights(c *chat) Rights {
 }
 
 // findMessage reads message_id of a message of the chat.
-func (c *chat) findMessage(args arguments, param, missing string) (*Message, *apiError) {
-	if !args.has(param) {
+func (c *chat) findMessage(args arguments, missing string) (*Message, *apiError) {
+	if !args.has("message_id") {
 		return nil, badRequest("message identifier is not specified")
 	}
-	m := c.byID[args.number(param)]
+	m := c.byID[args.number("message_id")]
 	if m == nil {
 		return nil, badRequest("%s", missing)
 	}

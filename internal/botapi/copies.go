@@ -6,7 +6,7 @@ func (s *Server) source(args arguments, missing string) (*Message, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	m, fail := from.findMessage(args, "message_id", missing)
+	m, fail := from.findMessage(args, missing)
 	if fail != nil {
 		return nil, fail
 	}

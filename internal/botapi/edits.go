@@ -16,7 +16,7 @@ func (s *Server) editable(args arguments) (c *chat, old, next *Message, fail *ap
 	if fail != nil {
 		return nil, nil, nil, fail
 	}
-	old, fail = c.findMessage(args, "message_id", "message to edit not found")
+	old, fail = c.findMessage(args, "message to edit not found")
 	if fail != nil {
 		return nil, nil, nil, fail
 	}
@@ -65,7 +65,7 @@ func (s *Server) editMessageText(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	if fail := checkText(next.Text); fail != nil {
+	if fail := checkText(args.text("text"), next.Text); fail != nil {
 		return nil, fail
 	}
 	next.LinkPreview = linkPreview(args)

@@ -11,41 +11,79 @@ const (
 	overallPerSecond = 30
 	chatBurst        = 5
 	groupPerMinute   = 20
-	// forgetChats is how many idle chats the limiter remembers before it
-	// looks for those whose allowance is full again.
+	// forgetChats is how many chats the limiter remembers before it drops
+	// those that have been quiet for a minute.
 	forgetChats = 10000
 )
 
-// bucket is an allowance that refills with time.
+// window allows a number of messages in any stretch of time.
+type window struct {
+	span  time.Duration
+	sent  []time.Time // a ring of the newest messages
+	first int
+}
+
+func newWindow(size int, span time.Duration) *window {
+	return &window{span: span, sent: make([]time.Time, size)}
+}
+
+// wait is how long until one more message is allowed.
+func (w *window) wait(now time.Time) time.Duration {
+	oldest := w.sent[w.first]
+	if oldest.IsZero() || oldest.After(now) {
+		return 0
+	}
+	return oldest.Add(w.span).Sub(now)
+}
+
+func (w *window) add(now time.Time) {
+	w.sent[w.first] = now
+	w.first = (w.first + 1) % len(w.sent)
+}
+
+func (w *window) last() time.Time { return w.sent[(w.first+len(w.sent)-1)%len(w.sent)] }
+
+// bucket allows chatBurst messages at once and then one a second.
 type bucket struct {
 	tokens float64
 	at     time.Time
 }
 
-// take uses one token. When there is none it says in how many seconds there
-// will be.
-func (b *bucket) take(now time.Time, size, perSecond float64) (wait int, ok bool) {
+// refill adds what has come in since the last message.
+func (b *bucket) refill(now time.Time) {
 	if b.at.IsZero() {
-		b.tokens = size
-	} else {
-		b.tokens = min(size, b.tokens+max(now.Sub(b.at).Seconds(), 0)*perSecond)
+		b.tokens = chatBurst
 	}
+	b.tokens = min(chatBurst, b.tokens+max(now.Sub(b.at).Seconds(), 0))
 	b.at = now
-	if b.tokens < 1 {
-		return max(int(math.Ceil((1-b.tokens)/perSecond)), 1), false
-	}
-	b.tokens--
-	return 0, true
+}
+
+func (b *bucket) wait(now time.Time) time.Duration {
+	b.refill(now)
+	return time.Duration((1 - b.tokens) * float64(time.Second))
+}
+
+func (b *bucket) add(time.Time) { b.tokens-- }
+
+func (b *bucket) last() time.Time { return b.at }
+
+// allowance is a window or a bucket.
+type allowance interface {
+	wait(now time.Time) time.Duration
+	add(now time.Time)
+	last() time.Time
 }
 
 // limiter counts what a bot sends; edits count too.
 type limiter struct {
 	on      bool
-	overall bucket
-	chats   map[int64]*bucket
+	overall *window
+	chats   map[int64]allowance
 }
 
-func newLimiter(on bool) limiter { return limiter{on: on, chats: map[int64]*bucket{}} }
+func newLimiter(on bool) limiter {
+	return limiter{on: on, overall: newWindow(overallPerSecond, time.Second), chats: map[int64]allowance{}}
+}
 
 // SetLimits switches the rate limits on or off and forgets what was counted.
 func (s *Server) SetLimits(on bool) {
@@ -62,7 +100,7 @@ var paced = map[string]bool{
 	"editMessageCaption": true, "editMessageReplyMarkup": true, "editMessageMedia": true,
 }
 
-// pace refuses a call that comes too fast.
+// pace refuses a call that comes too fast. A refused call does not count.
 func (s *Server) pace(name string, args arguments) *apiError {
 	if !s.limits.on || !paced[name] {
 		return nil
@@ -72,25 +110,37 @@ func (s *Server) pace(name string, args arguments) *apiError {
 		return nil // the method itself says so
 	}
 	now := s.now()
-	b := s.limits.chats[c.info.ID]
-	if b == nil {
-		s.limits.forget(now)
-		b = &bucket{}
-		s.limits.chats[c.info.ID] = b
-	}
-	size, rate := float64(chatBurst), 1.0
-	if !c.private() {
-		size, rate = groupPerMinute, groupPerMinute/60.0
+	own := s.limits.of(c, now)
+	if wait := max(own.wait(now), s.limits.overall.wait(now)); wait > 0 {
+		return tooMany(int(math.Ceil(wait.Seconds())))
 	}
 	for range messagesIn(name, args) {
-		if wait, ok := b.take(now, size, rate); !ok {
-			return tooMany(wait)
-		}
-		if wait, ok := s.limits.overall.take(now, overallPerSecond, overallPerSecond); !ok {
-			return tooMany(wait)
-		}
+		own.add(now)
+		s.limits.overall.add(now)
 	}
 	return nil
+}
+
+// of is the allowance of a chat; the topics of a group share one.
+func (l *limiter) of(c *chat, now time.Time) allowance {
+	own := l.chats[c.info.ID]
+	if own != nil {
+		return own
+	}
+	if len(l.chats) >= forgetChats {
+		for id, a := range l.chats {
+			if now.Sub(a.last()) > time.Minute {
+				delete(l.chats, id)
+			}
+		}
+	}
+	if c.private() {
+		own = &bucket{}
+	} else {
+		own = newWindow(groupPerMinute, time.Minute)
+	}
+	l.chats[c.info.ID] = own
+	return own
 }
 
 // messagesIn is the number of messages that a call sends.
@@ -100,18 +150,7 @@ func messagesIn(name string, args arguments) int {
 	case "copyMessages", "forwardMessages":
 		_ = args.decode("message_ids", &list) // the method itself refuses nonsense
 	case "sendMediaGroup":
-		_ = args.decode("media", &list)
+		_ = args.decode("media", &list) // likewise
 	}
 	return max(len(list), 1)
-}
-
-func (l *limiter) forget(now time.Time) {
-	if len(l.chats) < forgetChats {
-		return
-	}
-	for id, b := range l.chats {
-		if now.Sub(b.at) > time.Minute {
-			delete(l.chats, id)
-		}
-	}
 }

@@ -47,7 +47,7 @@ func (s *Server) sendMessage(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	if fail := checkText(m.Text); fail != nil {
+	if fail := checkText(args.text("text"), m.Text); fail != nil {
 		return nil, fail
 	}
 	m.LinkPreview = linkPreview(args)
@@ -61,9 +61,14 @@ func linkPreview(args arguments) json.RawMessage {
 	return json.RawMessage(args.text("link_preview_options"))
 }
 
-func checkText(text string) *apiError {
-	if text == "" {
+// checkText refuses a text that is empty as given or after parsing, or too
+// long.
+func checkText(given, text string) *apiError {
+	if given == "" {
 		return badRequest("message text is empty")
+	}
+	if text == "" {
+		return badRequest("text must be non-empty")
 	}
 	if utf8.RuneCountInString(text) > maxText {
 		return badRequest("message is too long")
@@ -143,7 +148,7 @@ func (s *Server) deleteMessage(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	m, fail := c.findMessage(args, "message_id", "message to delete not found")
+	m, fail := c.findMessage(args, "message to delete not found")
 	if fail != nil {
 		return nil, fail
 	}

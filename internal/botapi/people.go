@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Roles of people in the demo; the page arranges people by them.
@@ -148,7 +149,7 @@ func (p *Person) writeLocked(chat int64, topic, replyTo int, m Message) Message 
 		c.botKnows = true
 	}
 	posted := s.post(c, &m)
-	if s.hears(c) {
+	if s.hears(c, posted) {
 		s.enqueue("message", c.info.ID, posted)
 	}
 	return *posted
@@ -172,7 +173,7 @@ func (p *Person) Edit(chat int64, messageID int, text string) bool {
 	changed.Text, changed.Entities = personText(text)
 	changed.EditDate = s.now().Unix()
 	s.replace(c, &changed)
-	if s.hears(c) {
+	if s.hears(c, &changed) {
 		s.enqueue("edited_message", c.info.ID, &changed)
 	}
 	return true
@@ -195,10 +196,17 @@ func personText(text string) (string, []Entity) {
 	return text, completeEntities(text, nil)
 }
 
-// hears tells whether the bot gets a message: always in a private chat or as
-// administrator of a group.
-func (s *Server) hears(c *chat) bool {
-	return c.private() || s.botRights(c).ManageChat
+// hears tells whether the bot gets a message: everything in a private chat or
+// as administrator; else commands, mentions of it and replies to it.
+func (s *Server) hears(c *chat, m *Message) bool {
+	switch {
+	case c.private() || s.botRights(c).ManageChat:
+		return true
+	case c.members[s.bot.ID] == nil:
+		return false
+	}
+	return strings.HasPrefix(m.Text, "/") || strings.Contains(m.Text, "@"+s.bot.Username) ||
+		m.ReplyTo != nil && m.ReplyTo.From.ID == s.bot.ID
 }
 
 // mayWrite tells whether the app lets the person write.

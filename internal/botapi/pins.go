@@ -19,7 +19,7 @@ func (s *Server) pinChatMessage(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	m, fail := c.findMessage(args, "message_id", "message to pin not found")
+	m, fail := c.findMessage(args, "message to pin not found")
 	if fail != nil {
 		return nil, fail
 	}

@@ -13,7 +13,7 @@ func (s *Server) setMessageReaction(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	m, fail := c.findMessage(args, "message_id", "message to react not found")
+	m, fail := c.findMessage(args, "message to react not found")
 	if fail != nil {
 		return nil, fail
 	}
@@ -80,7 +80,7 @@ func (p *Person) React(chat int64, messageID int, emoji ...string) bool {
 		list = append(list, Reaction{Type: "emoji", Emoji: e})
 	}
 	old := s.react(c, c.byID[messageID], p.user.ID, list)
-	if !slices.Equal(old, list) && s.hears(c) {
+	if !slices.Equal(old, list) && (c.private() || s.botRights(c).ManageChat) {
 		s.enqueue("message_reaction", c.info.ID, reactionUpdate{
 			Chat: c.info, MessageID: messageID, User: &p.user, Date: s.now().Unix(), Old: old, New: list,
 		})

@@ -1,16 +1,19 @@
 package botapi
 
-import "strings"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // replyParameters is Telegram's ReplyParameters.
 type replyParameters struct {
-	MessageID    int      `json:"message_id"`
-	ChatID       any      `json:"chat_id"`
-	WithoutReply bool     `json:"allow_sending_without_reply"`
-	Quote        string   `json:"quote"`
-	QuoteMode    string   `json:"quote_parse_mode"`
-	Entities     []Entity `json:"quote_entities"`
-	Position     int      `json:"quote_position"`
+	MessageID    int             `json:"message_id"`
+	ChatID       json.RawMessage `json:"chat_id"`
+	WithoutReply bool            `json:"allow_sending_without_reply"`
+	Quote        string          `json:"quote"`
+	QuoteMode    string          `json:"quote_parse_mode"`
+	Entities     []Entity        `json:"quote_entities"`
+	Position     int             `json:"quote_position"`
 }
 
 // readReply reads reply_parameters of a new message.
@@ -23,6 +26,9 @@ func (s *Server) readReply(c *chat, m *Message, args arguments) *apiError {
 		return fail
 	}
 	target := c.byID[p.MessageID]
+	if in := strings.Trim(string(p.ChatID), `"`); in != "" && in != args.text("chat_id") {
+		target = nil // replies to other chats are not simulated
+	}
 	if target == nil || target.ThreadID != m.ThreadID && m.ThreadID != 0 {
 		if p.WithoutReply {
 			return nil

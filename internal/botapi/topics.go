@@ -79,10 +79,12 @@ func (s *Server) openTopic(c *chat, by *User, t Topic) *Topic {
 }
 
 // announce posts a service message and tells the bot, which also hears of the
-// topics that it changes itself.
+// topics and pins that it changes itself.
 func (s *Server) announce(c *chat, m *Message) {
 	s.post(c, m)
-	s.enqueue("message", c.info.ID, m)
+	if c.private() || c.members[s.bot.ID] != nil {
+		s.enqueue("message", c.info.ID, m)
+	}
 }
 
 func (s *Server) editForumTopic(args arguments) (any, *apiError) {

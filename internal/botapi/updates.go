@@ -104,7 +104,8 @@ func (s *Server) Redeliver(updateID int64) bool {
 	defer s.mu.Unlock()
 	for _, u := range s.state.queue.sent {
 		if u.id == updateID {
-			if !slices.Contains(s.state.queue.waiting, u) {
+			waits := func(w *update) bool { return w.id == u.id && !w.done }
+			if !slices.ContainsFunc(s.state.queue.waiting, waits) {
 				again := *u
 				s.offerFirst(&again)
 			}
@@ -125,13 +126,7 @@ func (s *Server) Pending() []json.RawMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.prune()
-	list := make([]json.RawMessage, 0, len(s.state.queue.waiting))
-	for _, u := range s.state.queue.waiting {
-		if !u.done {
-			list = append(list, u.body)
-		}
-	}
-	return list
+	return s.batch(len(s.state.queue.waiting))
 }
 
 // prune forgets what was delivered or has waited too long. The queue is in
@@ -141,6 +136,9 @@ func (s *Server) prune() {
 	oldest := s.now().Add(-keepUpdates)
 	head := 0
 	for head < len(q.waiting) && (q.waiting[head].done || q.waiting[head].at.Before(oldest)) {
+		if q.waiting[head].done {
+			q.delivered--
+		}
 		head++
 	}
 	q.waiting = q.waiting[head:]
@@ -172,9 +170,6 @@ func (s *Server) confirm(offset int64) {
 
 // getUpdates answers a poll; it may wait.
 func (s *Server) getUpdates(ctx context.Context, args arguments) (any, *apiError) {
-	if fault, fired := s.fault(ctx, "getUpdates"); fired && fault.Code != 0 {
-		return nil, fault.refusal()
-	}
 	if fail := s.spec.check("getUpdates", args); fail != nil {
 		return nil, fail
 	}

@@ -126,7 +126,7 @@ func (s *Server) stopHook() {
 
 func (s *Server) getWebhookInfo(arguments) (any, *apiError) {
 	s.prune()
-	info := map[string]any{"url": "", "has_custom_certificate": false, "pending_update_count": len(s.state.queue.waiting) - s.state.queue.delivered}
+	info := map[string]any{"url": "", "has_custom_certificate": false, "pending_update_count": len(s.batch(len(s.state.queue.waiting)))}
 	if s.state.queue.allowed != nil {
 		info["allowed_updates"] = s.state.queue.allowed
 	}
