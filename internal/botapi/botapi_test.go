@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -122,3 +123,5 @@ func (w *world) user(name string) *Person {
 func button(label, data string) map[string]any {
 	return map[string]any{"inline_keyboard": [][]any{{map[string]any{"text": label, "callback_data": data}}}}
 }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
