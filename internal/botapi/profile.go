@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"regexp"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -110,7 +109,7 @@ func (s *Server) getMyCommands(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	return slices.Concat([]Command{}, s.state.profile.commands[scope][language]), nil
+	return append([]Command{}, s.state.profile.commands[scope][language]...), nil
 }
 
 func (s *Server) deleteMyCommands(args arguments) (any, *apiError) {

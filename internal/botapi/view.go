@@ -3,7 +3,6 @@ package botapi
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"time"
 )
 
@@ -75,7 +74,7 @@ func (s *Server) viewChat(c *chat) chatView {
 	v := chatView{
 		ID: c.info.ID, Type: c.info.Type, Title: c.info.Title, IsForum: c.info.IsForum,
 		Members: []int64{}, Topics: []topicView{}, Messages: []messageView{},
-		Pinned: slices.Concat([]int{}, c.pinned), Keyboard: c.keyboard,
+		Pinned: append([]int{}, c.pinned...), Keyboard: c.keyboard,
 	}
 	if c.private() {
 		v.Title = c.info.FirstName
