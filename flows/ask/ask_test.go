@@ -217,7 +217,7 @@ func TestChatFormsMeanTheFormalSentence(t *testing.T) {
 			"sarat ngajuin kur apaan", "syarat pinjem kur dong",
 		},
 		"cara mendaftarkan merek dagang": {
-			"cara daftar merk", "cr dftar merek dagang", "gmn ndaftarin merk", "pendaftaran merek gimana", "caranya daftarin mrek",
+			"cara daftar merk", "cr dftar merek dagang", "gmn ndaftarin merk", "pendaftaran merek gimana", "caranya daftarin merekk",
 			"daftar merk dagang gmn ya", "mendaftar merek", "cara ngedaftarin merk dagang",
 		},
 		"di mana alamat plut": {

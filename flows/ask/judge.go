@@ -21,6 +21,12 @@ const (
 	insideWeight  = 0.5
 	faintWeight   = 0.3
 	fairShare     = 0.2
+	// Of two messages that look equally strange the longer one is likelier to
+	// belong here: people who ask about their business tell what happened.
+	// usualTerms telling terms are neither long nor short, and more than
+	// manyTerms say no more.
+	usualTerms = 5
+	manyTerms  = 12
 )
 
 // judge gives the share of every topic, of those that are answered, and how
@@ -36,7 +42,7 @@ func (r *Router) judge(terms []term, asked []bool) (shares []float32, off float6
 		return shares, 1
 	}
 	r.topic.scores(v, shares)
-	off = r.outside(v, shares)
+	off = r.outside(v, shares, tellingTerms(terms))
 
 	// What is not answered leaves its share to the others.
 	never := float32(math.Inf(-1))
@@ -45,8 +51,20 @@ func (r *Router) judge(terms []term, asked []bool) (shares []float32, off float6
 	return shares, off
 }
 
-// outside gives how likely a text belongs to no topic.
-func (r *Router) outside(v vector, evidence []float32) float64 {
+// tellingTerms counts the terms that say what a message is about.
+func tellingTerms(terms []term) int {
+	n := 0
+	for i := range terms {
+		if terms[i].kind == telling {
+			n++
+		}
+	}
+	return n
+}
+
+// outside gives how likely a text of so many telling terms belongs to no
+// topic.
+func (r *Router) outside(v vector, evidence []float32, terms int) float64 {
 	shares := append([]float32(nil), evidence...)
 	softmax(shares, 1)
 	best := float32(0)
@@ -59,7 +77,8 @@ func (r *Router) outside(v vector, evidence []float32) float64 {
 	r.side.scores(v, sides)
 	x := outsideWeight*odds(shares[r.offTopic]) +
 		insideWeight*float64(sides[outsideClass]-sides[insideClass]) -
-		faintWeight*math.Log(float64(best)/fairShare+tiny)
+		faintWeight*math.Log(float64(best)/fairShare+tiny) -
+		math.Log(float64(1+min(terms, manyTerms))/(1+usualTerms))
 	return 1 / (1 + math.Exp(-x))
 }
 

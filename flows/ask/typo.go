@@ -1,7 +1,7 @@
 package ask
 
-// minTypo is the length of the shortest word that is meant: shorter ones have
-// too many neighbors.
+// minTypo is the length of the shortest word that is corrected: shorter ones
+// have too many neighbors.
 const minTypo = 5
 
 // speller finds the known word that a mistyped word stands for: one letter
@@ -46,7 +46,7 @@ func (s *speller) correct(w string) (string, bool) {
 			return full, true
 		}
 	}
-	if len(w) < minTypo-1 {
+	if len(w) < minTypo {
 		return "", false
 	}
 	best := ""

