@@ -11,16 +11,9 @@ package telegram
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
-	"io"
-	"log/slog"
 	"net/http"
-	"regexp"
-	"strings"
-	"sync"
 	"time"
 
 	tg "github.com/go-telegram/bot"
@@ -29,128 +22,39 @@ import (
 	"plutbot/bot"
 )
 
-// Secret is a token or password that must not be printed.
-type Secret string
-
-// String implements fmt.Stringer.
-func (Secret) String() string { return "***" }
-
-// GoString implements fmt.GoStringer.
-func (Secret) GoString() string { return "***" }
-
-// LogValue implements slog.LogValuer.
-func (Secret) LogValue() slog.Value { return slog.StringValue("***") }
-
-// MarshalJSON implements json.Marshaler.
-func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"***"`), nil }
-
 // Options are what a Client is made of.
 type Options struct {
 	Token Secret
-	// URL is the Bot API server, without a slash at its end.
+	// URL is the Bot API server.
 	URL string
+	// HTTP makes the calls; nil: a client that keeps enough connections open.
+	HTTP *http.Client
 	// Metrics is told each call: its method, the reason of its failure or "",
 	// and how long it took. nil: nobody is told.
 	Metrics func(method, reason string, took time.Duration)
 }
 
-const (
-	// callTime bounds one call, besides getUpdates.
-	callTime = 15 * time.Second
-	// idleConnections kept open towards Telegram: as many as chats are worked
-	// on at once, so that none pays for a new handshake.
-	idleConnections = 128
-	// maxAnswer bounds what is read of an answer.
-	maxAnswer = 16 << 20
-)
-
 // Client calls the Bot API. Its errors hold a bot.Failure and never the token.
 type Client struct {
-	base    string // URL with the token
-	http    *http.Client
+	wire    *wire
 	library *tg.Bot
-	metrics func(string, string, time.Duration)
-	buffers sync.Pool
 }
 
-// NewClient makes a Client. It calls nobody.
+// NewClient makes a Client. It calls nobody. It fails when the token is empty
+// or the URL is no address.
 func NewClient(o Options) (*Client, error) {
-	c := &Client{
-		base: strings.TrimRight(o.URL, "/") + "/bot" + string(o.Token) + "/",
-		http: &http.Client{Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, MaxIdleConns: idleConnections, MaxIdleConnsPerHost: idleConnections,
-			IdleConnTimeout: 90 * time.Second, TLSHandshakeTimeout: 10 * time.Second, ForceAttemptHTTP2: false,
-		}},
-		metrics: o.Metrics,
-		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
-	}
-	if c.metrics == nil {
-		c.metrics = func(string, string, time.Duration) {}
-	}
-	var err error
-	if c.library, err = tg.New(string(o.Token), tg.WithServerURL(strings.TrimRight(o.URL, "/")), tg.WithSkipGetMe(),
-		tg.WithHTTPClient(callTime, c.http), tg.WithErrorsHandler(func(error) {})); err != nil { // each call gives its own error
-		return nil, errors.New("the token is empty")
-	}
-	return c, nil
-}
-
-// answer is what Telegram says to a call.
-type answer struct {
-	OK     bool            `json:"ok"`
-	Result json.RawMessage `json:"result"`
-	refusal
-}
-
-// call makes one call as JSON over a connection that stays open.
-func (c *Client) call(ctx context.Context, method string, parameters any) (json.RawMessage, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
-	return c.callFor(ctx, method, parameters)
-}
-
-// callFor is call with the caller's own time limit.
-func (c *Client) callFor(ctx context.Context, method string, parameters any) (json.RawMessage, error) {
-	began := time.Now()
-	result, err := c.roundTrip(ctx, method, parameters)
-	reason := ""
+	w, err := newWire(o)
 	if err != nil {
-		reason = bot.FailureOf(err).Reason.String()
+		return nil, err
 	}
-	c.metrics(method, reason, time.Since(began))
-	return result, err
-}
-
-func (c *Client) roundTrip(ctx context.Context, method string, parameters any) (json.RawMessage, error) {
-	body := c.buffers.Get().(*bytes.Buffer)
-	defer c.buffers.Put(body)
-	body.Reset()
-	encoder := json.NewEncoder(body)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(parameters); err != nil {
-		return nil, &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("%s: write the parameters: %w", method, err)}
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+method, bytes.NewReader(body.Bytes()))
+	server := *w.base
+	server.Path = server.Path[:len(server.Path)-len("/bot/")-len(o.Token)]
+	library, err := tg.New(string(o.Token), tg.WithServerURL(server.String()), tg.WithSkipGetMe(), tg.WithHTTPClient(callTime, w),
+		tg.WithErrorsHandler(func(error) {})) // each call gives its own error
 	if err != nil {
-		return nil, &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("%s: the server's address cannot be used", method)}
+		return nil, fmt.Errorf("set the library up: %w", w.lost("new", err))
 	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := c.http.Do(request)
-	if err != nil {
-		return nil, networkFailure(method, err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	var a answer
-	if err := json.NewDecoder(io.LimitReader(response.Body, maxAnswer)).Decode(&a); err != nil {
-		return nil, &bot.Failure{Reason: bot.Temporary, Err: fmt.Errorf("%s: status %d, and no answer that can be read: %w", method, response.StatusCode, err)}
-	}
-	if _, err := io.Copy(io.Discard, io.LimitReader(response.Body, maxAnswer)); err != nil {
-		return nil, networkFailure(method, err)
-	}
-	if !a.OK {
-		return nil, a.failure(method)
-	}
-	return a.Result, nil
+	return &Client{wire: w, library: library}, nil
 }
 
 // markup are the buttons under a message.
@@ -164,8 +68,8 @@ type button struct {
 	URL  string `json:"url,omitempty"`
 }
 
-func markupOf(rows [][]bot.Button) *markup {
-	m := &markup{Rows: make([][]button, len(rows))}
+func markupOf(rows [][]bot.Button) markup {
+	m := markup{Rows: make([][]button, len(rows))}
 	for i, row := range rows {
 		m.Rows[i] = make([]button, len(row))
 		for j, b := range row {
@@ -175,43 +79,46 @@ func markupOf(rows [][]bot.Button) *markup {
 	return m
 }
 
-// preview turns the preview of links off: a card is long enough.
-type preview struct {
-	Off bool `json:"is_disabled"`
-}
-
 // message is the body of sendMessage and editMessageText.
 type message struct {
-	Chat    int64   `json:"chat_id"`
-	Message int64   `json:"message_id,omitempty"`
-	Text    string  `json:"text"`
-	Parse   string  `json:"parse_mode,omitempty"`
-	Preview preview `json:"link_preview_options"`
-	Markup  *markup `json:"reply_markup,omitempty"`
+	Chat    int64  `json:"chat_id"`
+	Message int64  `json:"message_id,omitempty"`
+	Text    string `json:"text"`
+	Parse   string `json:"parse_mode,omitempty"`
+	Preview struct {
+		Off bool `json:"is_disabled"`
+	} `json:"link_preview_options"`
+	Markup markup `json:"reply_markup"`
+}
+
+func messageOf(chat int64, text string, rows [][]bot.Button) message {
+	m := message{Chat: chat, Text: text, Markup: markupOf(rows)}
+	m.Preview.Off = true // a card is long enough
+	return m
 }
 
 // Send sends a card and gives the id of its message.
 func (c *Client) Send(ctx context.Context, chat int64, card bot.Card) (int64, error) {
-	return c.send(ctx, message{Chat: chat, Text: card.Text, Parse: "HTML", Preview: preview{true}, Markup: markupOf(card.Rows)})
+	m := messageOf(chat, card.Text, card.Rows)
+	m.Parse = "HTML"
+	return c.send(ctx, m)
 }
-
-var tag = regexp.MustCompile(`</?[a-z][^>]*>`)
 
 // SendPlain sends a card without formatting, when Telegram cannot read that.
 func (c *Client) SendPlain(ctx context.Context, chat int64, card bot.Card) (int64, error) {
-	text := html.UnescapeString(tag.ReplaceAllString(card.Text, ""))
-	return c.send(ctx, message{Chat: chat, Text: text, Preview: preview{true}, Markup: markupOf(card.Rows)})
+	return c.send(ctx, messageOf(chat, plain(card.Text), card.Rows))
 }
 
 func (c *Client) send(ctx context.Context, m message) (int64, error) {
-	result, err := c.call(ctx, "sendMessage", m)
-	if err != nil {
-		return 0, err
-	}
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
 	var sent struct {
 		ID int64 `json:"message_id"`
 	}
-	if err := json.Unmarshal(result, &sent); err != nil || sent.ID == 0 {
+	if err := c.wire.post(ctx, "sendMessage", m, &sent); err != nil {
+		return 0, err
+	}
+	if sent.ID == 0 {
 		return 0, &bot.Failure{Reason: bot.Temporary, Err: errors.New("sendMessage: the answer names no message")}
 	}
 	return sent.ID, nil
@@ -220,25 +127,19 @@ func (c *Client) send(ctx context.Context, m message) (int64, error) {
 // Edit replaces a message by a card. A message that looks so already counts as
 // edited.
 func (c *Client) Edit(ctx context.Context, chat, id int64, card bot.Card) error {
-	_, err := c.call(ctx, "editMessageText", message{Chat: chat, Message: id, Text: card.Text, Parse: "HTML", Preview: preview{true}, Markup: markupOf(card.Rows)})
-	return unless(err, bot.NotModified)
+	m := messageOf(chat, card.Text, card.Rows)
+	m.Message, m.Parse = id, "HTML"
+	return unless(bot.NotModified, c.order(ctx, "editMessageText", m))
 }
 
-// Strip removes the buttons of a message.
+// Strip removes the buttons of a message. A message without buttons counts as
+// stripped.
 func (c *Client) Strip(ctx context.Context, chat, id int64) error {
-	_, err := c.call(ctx, "editMessageReplyMarkup", struct {
-		Chat    int64   `json:"chat_id"`
-		Message int64   `json:"message_id"`
-		Markup  *markup `json:"reply_markup"`
-	}{chat, id, markupOf(nil)})
-	return unless(err, bot.NotModified)
-}
-
-// Answer ends the waiting of a pressed button. A press that is too old counts
-// as answered.
-func (c *Client) Answer(ctx context.Context, a bot.Answer) error {
-	_, err := c.call(ctx, "answerCallbackQuery", answerBody(a))
-	return unless(err, bot.StalePress)
+	return unless(bot.NotModified, c.order(ctx, "editMessageReplyMarkup", struct {
+		Chat    int64  `json:"chat_id"`
+		Message int64  `json:"message_id"`
+		Markup  markup `json:"reply_markup"`
+	}{chat, id, markupOf(nil)}))
 }
 
 // pressAnswer is the body of answerCallbackQuery; with Method it is a webhook's
@@ -249,10 +150,21 @@ type pressAnswer struct {
 	Text   string `json:"text,omitempty"`
 }
 
-func answerBody(a bot.Answer) pressAnswer { return pressAnswer{ID: a.Press, Text: a.Toast} }
+// Answer ends the waiting of a pressed button. A press that is too old counts
+// as answered.
+func (c *Client) Answer(ctx context.Context, a bot.Answer) error {
+	return unless(bot.StalePress, c.order(ctx, "answerCallbackQuery", pressAnswer{ID: a.Press, Text: a.Toast}))
+}
+
+// order makes a call whose result nobody wants to know.
+func (c *Client) order(ctx context.Context, method string, parameters any) error {
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	return c.wire.post(ctx, method, parameters, nil)
+}
 
 // unless forgives one reason.
-func unless(err error, reason bot.Reason) error {
+func unless(reason bot.Reason, err error) error {
 	if err != nil && bot.FailureOf(err).Reason == reason {
 		return nil
 	}
@@ -261,45 +173,19 @@ func unless(err error, reason bot.Reason) error {
 
 // SendFile sends a document.
 func (c *Client) SendFile(ctx context.Context, chat int64, f bot.File) error {
-	return c.rare(ctx, "sendDocument", func(ctx context.Context) error {
-		_, err := c.library.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, Caption: f.Caption, ParseMode: models.ParseModeHTML,
-			Document: &models.InputFileUpload{Filename: f.Name, Data: bytes.NewReader(f.Content)}})
-		return err
-	})
+	_, err := c.library.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, Caption: f.Caption, ParseMode: models.ParseModeHTML,
+		Document: &models.InputFileUpload{Filename: f.Name, Data: bytes.NewReader(f.Content)}})
+	return c.rare("sendDocument", err)
 }
 
-// rare makes a call through the library and classifies its error.
-func (c *Client) rare(ctx context.Context, method string, call func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
-	began := time.Now()
-	err := libraryFailure(method, call(ctx))
-	reason := ""
-	if err != nil {
-		reason = bot.FailureOf(err).Reason.String()
-	}
-	c.metrics(method, reason, time.Since(began))
-	return err
-}
-
-// libraryFailure reads the library's errors back into what Telegram said.
-func libraryFailure(method string, err error) error {
+// rare gives the failure of a call that the library made, or nil. Refusals were
+// classified on the wire; what else can go wrong is the library's reading.
+func (c *Client) rare(method string, err error) error {
 	if err == nil {
 		return nil
 	}
-	r := refusal{Description: err.Error()}
-	if e, ok := errors.AsType[*tg.TooManyRequestsError](err); ok {
-		r.Code, r.Parameters.RetryAfter = http.StatusTooManyRequests, e.RetryAfter
-		return r.failure(method)
+	if f, ok := errors.AsType[*bot.Failure](err); ok {
+		return f
 	}
-	if e, ok := errors.AsType[*tg.MigrateError](err); ok {
-		return &bot.Failure{Reason: bot.Migrated, MovedTo: int64(e.MigrateToChatID), Err: fmt.Errorf("%s: the group has moved", method)}
-	}
-	for sentinel, code := range map[error]int{tg.ErrorBadRequest: 400, tg.ErrorUnauthorized: 401, tg.ErrorForbidden: 403, tg.ErrorNotFound: 404, tg.ErrorConflict: 409} {
-		if errors.Is(err, sentinel) {
-			r.Code = code
-			return r.failure(method)
-		}
-	}
-	return networkFailure(method, err)
+	return c.wire.lost(method, err)
 }

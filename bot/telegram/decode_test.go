@@ -1,8 +1,12 @@
 package telegram_test
 
 import (
+	"fmt"
+	"reflect"
+	"strings"
 	"testing"
 
+	"github.com/go-telegram/bot/models"
 	"github.com/google/go-cmp/cmp"
 
 	"plutbot/bot"
@@ -25,21 +29,28 @@ func TestDecode(t *testing.T) {
 		"text":       {`{"update_id":9,"message":{"message_id":3,` + who + `,"text":"halo kak"}}`, with(func(u *bot.Update) { u.Kind, u.Text = bot.KindText, "halo kak" })},
 		"command":    {`{"update_id":9,"message":{"message_id":3,` + who + `,"text":"/start halal"}}`, with(func(u *bot.Update) { u.Kind, u.Command, u.Text = bot.KindCommand, "start", "halal" })},
 		"for a bot":  {`{"update_id":9,"message":{"message_id":3,` + who + `,"text":"/Hapus_Data@plut_bot  x y "}}`, with(func(u *bot.Update) { u.Kind, u.Command, u.Text = bot.KindCommand, "hapus_data", "x y" })},
+		"new line":   {`{"update_id":9,"message":{"message_id":3,` + who + `,"text":"/start@plut_bot\nhalal"}}`, with(func(u *bot.Update) { u.Kind, u.Command, u.Text = bot.KindCommand, "start", "halal" })},
+		"full stop":  {`{"update_id":9,"message":{"message_id":3,` + who + `,"text":"/menu."}}`, with(func(u *bot.Update) { u.Kind, u.Command, u.Text = bot.KindCommand, "menu", "." })},
+		"a path":     {`{"update_id":9,"message":{"message_id":3,` + who + `,"text":"/etc/hosts"}}`, with(func(u *bot.Update) { u.Kind, u.Text = bot.KindText, "/etc/hosts" })},
+		"late slash": {`{"update_id":9,"message":{"message_id":3,` + who + `,"text":"🙂 /start"}}`, with(func(u *bot.Update) { u.Kind, u.Text = bot.KindText, "🙂 /start" })},
 		"lone slash": {`{"update_id":9,"message":{"message_id":3,` + who + `,"text":"/ apa"}}`, with(func(u *bot.Update) { u.Kind, u.Text = bot.KindText, "/ apa" })},
 		"photo":      {`{"update_id":9,"message":{"message_id":3,` + who + `,"caption":"ini","photo":[{"file_id":"s"},{"file_id":"l"}]}}`, with(func(u *bot.Update) { u.Kind, u.Text, u.File = bot.KindPhoto, "ini", "l" })},
 		"file":       {`{"update_id":9,"message":{"message_id":3,` + who + `,"document":{"file_id":"d"}}}`, with(func(u *bot.Update) { u.Kind, u.File = bot.KindFile, "d" })},
 		"location":   {`{"update_id":9,"message":{"message_id":3,` + who + `,"location":{"latitude":-6.9,"longitude":107.6}}}`, with(func(u *bot.Update) { u.Kind, u.Place = bot.KindLocation, bot.Place{Latitude: -6.9, Longitude: 107.6} })},
 		"voice":      {`{"update_id":9,"message":{"message_id":3,` + who + `,"voice":{"file_id":"v"}}}`, with(func(u *bot.Update) { u.Kind = bot.KindOther })},
 		"sticker":    {`{"update_id":9,"message":{"message_id":3,` + who + `,"sticker":{}}}`, with(func(u *bot.Update) { u.Kind = bot.KindOther })},
-		"pinned":     {`{"update_id":9,"message":{"message_id":3,` + who + `,"pinned_message":{"message_id":1}}}`, with(func(u *bot.Update) { u.Kind = bot.KindNone })},
 		"press": {`{"update_id":9,"callback_query":{"id":"77","from":{"id":5,"language_code":"id"},"data":"m","message":{"message_id":3,"date":1,"chat":{"id":5,"type":"private"}}}}`, with(func(u *bot.Update) {
 			u.Kind, u.Message, u.Press = bot.KindPress, 0, bot.Press{ID: "77", Data: "m", Message: 3}
 		})},
 		"old press": {`{"update_id":9,"callback_query":{"id":"77","from":{"id":5,"language_code":"id"},"data":"m","message":{"message_id":3,"date":0,"chat":{"id":5,"type":"private"}}}}`, with(func(u *bot.Update) {
 			u.Kind, u.Message, u.Press = bot.KindPress, 0, bot.Press{ID: "77", Data: "m", Message: 3, Inaccessible: true}
 		})},
-		"blocked":       {`{"update_id":9,"my_chat_member":{"chat":{"id":5,"type":"private"},"from":{"id":5,"language_code":"id"},"new_chat_member":{"status":"kicked"}}}`, with(func(u *bot.Update) { u.Kind, u.Message = bot.KindBlocked, 0 })},
-		"unblocked":     {`{"update_id":9,"my_chat_member":{"chat":{"id":5,"type":"private"},"from":{"id":5,"language_code":"id"},"new_chat_member":{"status":"member"}}}`, with(func(u *bot.Update) { u.Kind, u.Message = bot.KindUnblocked, 0 })},
+		"blocked":       {`{"update_id":9,"my_chat_member":{"chat":{"id":5,"type":"private"},"from":{"id":5,"language_code":"id"},"old_chat_member":{"status":"member"},"new_chat_member":{"status":"kicked"}}}`, with(func(u *bot.Update) { u.Kind, u.Message = bot.KindBlocked, 0 })},
+		"unblocked":     {`{"update_id":9,"my_chat_member":{"chat":{"id":5,"type":"private"},"from":{"id":5,"language_code":"id"},"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"member"}}}`, with(func(u *bot.Update) { u.Kind, u.Message = bot.KindUnblocked, 0 })},
+		"promoted":      {`{"update_id":9,"my_chat_member":{"chat":{"id":-5,"type":"group"},"from":{"id":5},"old_chat_member":{"status":"member"},"new_chat_member":{"status":"administrator"}}}`, bot.Update{ID: 9}},
+		"animation":     {`{"update_id":9,"message":{"message_id":3,` + who + `,"caption":"lihat","animation":{"file_id":"a"},"document":{"file_id":"a"}}}`, with(func(u *bot.Update) { u.Kind, u.Text = bot.KindOther, "lihat" })},
+		"null":          {`{"update_id":9,"message":{"message_id":3,` + who + `,"voice":null}}`, bot.Update{ID: 9}},
+		"nobody's":      {`{"update_id":9,"message":{"message_id":3,"text":"x"}}`, bot.Update{ID: 9}},
 		"group":         {`{"update_id":9,"message":{"message_id":3,"chat":{"id":-100123,"type":"supergroup"},"from":{"id":5},"text":"x"}}`, bot.Update{ID: 9, Chat: -100123, From: 5, Message: 3, Kind: bot.KindText, Text: "x"}},
 		"inline button": {`{"update_id":9,"callback_query":{"id":"77","from":{"id":5},"inline_message_id":"x","data":"m"}}`, bot.Update{ID: 9}},
 		"unknown kind":  {`{"update_id":9,"edited_message":{"message_id":3,` + who + `,"text":"x"}}`, bot.Update{ID: 9}},
@@ -58,19 +69,108 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+func TestDecodeRefusesWhatIsNoUpdate(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{"", "{", "[]", "null", "{}", `"x"`, `{"message":{"text":"x"}}`, `{"update_id":"9"}`} {
+		if u, err := telegram.Decode([]byte(raw)); err == nil {
+			t.Errorf("%q gives %+v", raw, u)
+		}
+	}
+}
+
+// The poller passes over what it cannot read, and needs its id for that.
+func TestDecodeGivesTheIDOfAnUnreadableUpdate(t *testing.T) {
+	t.Parallel()
+	u, err := telegram.Decode([]byte(`{"message":{"text":7},"update_id":9}`))
+	if err == nil || u != (bot.Update{ID: 9}) {
+		t.Errorf("%+v, %v", u, err)
+	}
+}
+
+// Each field of a message is known here: who speaks and how (frame), what a
+// person can send (content), or what Telegram says by itself. A new release of
+// the library that brings a field fails this test, so that nobody who sends
+// something new meets silence, and nobody who joins is told off.
+func TestEachPartOfAMessageHasItsKind(t *testing.T) {
+	t.Parallel()
+	content := map[string]bot.Kind{"text": bot.KindText, "photo": bot.KindPhoto, "document": bot.KindFile, "location": bot.KindLocation}
+	for name := range strings.FieldsSeq(`animation audio checklist contact dice game invoice live_photo paid_media poll
+		rich_message sticker story video video_note voice`) {
+		content[name] = bot.KindOther
+	}
+	quiet := map[string]bool{}
+	const frame = `message_id message_thread_id direct_messages_topic from sender_chat sender_boost_count sender_business_bot
+		sender_tag receiver_user ephemeral_message_id date business_connection_id chat forward_origin is_topic_message
+		is_automatic_forward reply_to_message external_reply quote reply_to_story reply_to_checklist_task_id via_bot edit_date
+		has_protected_content is_from_offline is_paid_post media_group_id author_signature paid_star_count entities
+		link_preview_options suggested_post_info effect_id caption caption_entities show_caption_above_media has_media_spoiler
+		guest_bot_caller_user guest_bot_caller_chat guest_query_id reply_to_poll_option_id reply_markup
+		venue` // comes with a location
+	const service = `new_chat_members left_chat_member new_chat_title new_chat_photo delete_chat_photo group_chat_created
+		supergroup_chat_created channel_chat_created message_auto_delete_timer_changed migrate_to_chat_id
+		migrate_from_chat_id pinned_message successful_payment refunded_payment users_shared chat_shared gift unique_gift
+		gift_upgrade_sent connected_website write_access_allowed passport_data proximity_alert_triggered boost_added
+		chat_background_set checklist_tasks_done checklist_tasks_added direct_message_price_changed forum_topic_created
+		forum_topic_edited forum_topic_closed forum_topic_reopened general_forum_topic_hidden
+		general_forum_topic_unhidden giveaway_created giveaway giveaway_winners giveaway_completed
+		paid_message_price_changed chat_owner_left chat_owner_changed community_chat_added community_chat_joined
+		community_chat_removed suggested_post_approved suggested_post_approval_failed suggested_post_declined
+		suggested_post_paid suggested_post_refunded video_chat_scheduled video_chat_started video_chat_ended
+		video_chat_participants_invited web_app_data managed_bot_created poll_option_added poll_option_deleted`
+	for name := range strings.FieldsSeq(frame + " " + service) {
+		quiet[name] = true
+	}
+	for field := range reflect.TypeFor[models.Message]().Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		want, sent := content[name]
+		if sent == quiet[name] {
+			t.Errorf("%q must be content or not: say which", name)
+			continue
+		}
+		value := `{}`
+		switch name {
+		case "text":
+			value = `"x"`
+		case "photo":
+			value = `[{"file_id":"x"}]`
+		case "message_id", "chat", "from", "date", "caption":
+			continue // they are part of the frame below
+		}
+		raw := fmt.Sprintf(`{"update_id":9,"message":{"message_id":3,"chat":{"id":5,"type":"private"},"from":{"id":5},"date":1,"caption":"x",%q:%s}}`, name, value)
+		u, err := telegram.Decode([]byte(raw))
+		if err != nil || u.Kind != want {
+			t.Errorf("%s gives %s, want %s (%v)", name, u.Kind, want, err)
+		}
+	}
+}
+
 func FuzzDecode(f *testing.F) {
-	for _, s := range []string{`{}`, `[]`, `{"update_id":1,"message":{"text":"/"}}`, `{"update_id":1,"message":{"photo":[]}}`, `{"update_id":-1,"callback_query":{"message":null}}`, "\xff"} {
+	for _, s := range []string{
+		`{}`, `[]`, "\xff", press,
+		`{"update_id":1,"message":{"chat":{"id":1},"text":"/start@plut_bot halal"}}`,
+		`{"update_id":1,"message":{"chat":{"id":1},"text":"/"}}`,
+		`{"update_id":1,"message":{"chat":{"id":1},"photo":[]}}`,
+		`{"update_id":-1,"callback_query":{"message":null}}`,
+		`{"update_id":1,"my_chat_member":{"chat":{"id":1},"new_chat_member":{"status":"kicked"}}}`,
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		u, err := telegram.Decode(raw)
-		if err == nil && u.Kind == bot.KindCommand && u.Command == "" {
-			t.Errorf("a command without a name from %q", raw)
+		switch {
+		case (err != nil || u.Kind == bot.KindNone) && u != (bot.Update{ID: u.ID}):
+			t.Errorf("more than an id from %q: %+v", raw, u)
+		case err == nil && u.ID == 0, u.Kind != bot.KindNone && u.Chat == 0:
+			t.Errorf("no id or chat from %q: %+v", raw, u)
+		case (u.Kind == bot.KindCommand) != (u.Command != ""):
+			t.Errorf("command %q of kind %s from %q", u.Command, u.Kind, raw)
+		case u.Kind != bot.KindPress && u.Press != bot.Press{}:
+			t.Errorf("press %+v of kind %s from %q", u.Press, u.Kind, raw)
 		}
 	})
 }
 
-func BenchmarkDecodePress(b *testing.B) {
+func BenchmarkDecode(b *testing.B) {
 	raw := []byte(`{"update_id":9,"callback_query":{"id":"77","from":{"id":5,"is_bot":false,"first_name":"Sari","language_code":"id"},"chat_instance":"1","data":"a:halal:usaha:warung","message":{"message_id":3,"date":1700000000,"chat":{"id":5,"type":"private","first_name":"Sari"},"text":"Langkah 3"}}}`)
 	b.ReportAllocs()
 	for b.Loop() {

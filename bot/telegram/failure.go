@@ -1,10 +1,8 @@
 package telegram
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -16,67 +14,79 @@ type refusal struct {
 	Code        int    `json:"error_code"`
 	Description string `json:"description"`
 	Parameters  struct {
-		RetryAfter int   `json:"retry_after"`
+		RetryAfter int   `json:"retry_after"` // seconds
 		MovedTo    int64 `json:"migrate_to_chat_id"`
 	} `json:"parameters"`
 }
 
-// reasons maps what Telegram's descriptions contain to reasons, for codes that
-// mean several things. The first that fits counts.
-var reasons = []struct {
-	code   int
-	text   string
-	reason bot.Reason
-}{
-	{400, "message is not modified", bot.NotModified},
-	{400, "message to edit not found", bot.MessageGone},
-	{400, "message can't be edited", bot.MessageGone},
-	{400, "message_id_invalid", bot.MessageGone},
-	{400, "message identifier is not specified", bot.MessageGone},
-	{400, "there is no text in the message to edit", bot.MessageGone},
-	{400, "can't parse entities", bot.BadMarkup},
-	{400, "message thread not found", bot.TopicGone},
-	{400, "topic_closed", bot.TopicGone},
-	{400, "topic_deleted", bot.TopicGone},
-	{400, "topic_id_invalid", bot.TopicGone},
-	{400, "query is too old", bot.StalePress},
-	{400, "query_id_invalid", bot.StalePress},
-	{400, "query id is invalid", bot.StalePress},
-	{400, "upgraded to a supergroup", bot.Migrated},
-	{400, "chat not found", bot.ChatNotFound},
-	{400, "user not found", bot.ChatNotFound},
-	{400, "peer_id_invalid", bot.ChatNotFound},
-	{400, "user_is_blocked", bot.Blocked},
-	{403, "", bot.Blocked},
-	{401, "", bot.Unauthorized},
-	{404, "", bot.Unauthorized}, // the path holds the token
-	{429, "", bot.TooManyRequests},
-	{409, "", bot.Temporary}, // another poller, or a webhook: see Poller
+// Error implements error.
+func (r *refusal) Error() string { return fmt.Sprintf("%d %s", r.Code, r.Description) }
+
+// failure classifies a refusal of a method.
+func (r *refusal) failure(method string) *bot.Failure {
+	return &bot.Failure{
+		Reason:     r.reason(),
+		RetryAfter: time.Duration(r.Parameters.RetryAfter) * time.Second,
+		MovedTo:    r.Parameters.MovedTo,
+		Err:        fmt.Errorf("%s: %w", method, r),
+	}
 }
 
-// failure classifies a refusal.
-func (r refusal) failure(method string) *bot.Failure {
-	f := &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("%s: %d %s", method, r.Code, r.Description),
-		RetryAfter: time.Duration(r.Parameters.RetryAfter) * time.Second, MovedTo: r.Parameters.MovedTo}
-	if r.Code >= http.StatusInternalServerError || r.Code == 0 {
-		f.Reason = bot.Temporary
-		return f
+func (r *refusal) reason() bot.Reason {
+	switch {
+	case r.Parameters.MovedTo != 0:
+		return bot.Migrated
+	case r.Code == http.StatusBadRequest:
+		return badRequest(strings.ToLower(r.Description))
+	case r.Code == http.StatusForbidden:
+		return bot.Blocked
+	case r.Code == http.StatusUnauthorized, r.Code == http.StatusNotFound:
+		return bot.Unauthorized // the path holds the token: what is not found is the bot
+	case r.Code == http.StatusTooManyRequests:
+		return bot.TooManyRequests
+	case r.Code == http.StatusConflict:
+		return bot.Temporary // another poller or a webhook: see Poller
+	case r.Code >= 400 && r.Code < 500:
+		return bot.Refused
+	default:
+		return bot.Temporary
 	}
-	description := strings.ToLower(r.Description)
-	for _, known := range reasons {
-		if r.Code == known.code && strings.Contains(description, known.text) {
-			f.Reason = known.reason
-			return f
+}
+
+// badRequest tells apart what Telegram puts under one code, by its words in
+// lower case. Words in capitals come through from behind the Bot API; most of
+// them it has translated, but not in every release.
+func badRequest(description string) bot.Reason {
+	for _, known := range [...]struct {
+		words  string
+		reason bot.Reason
+	}{
+		{"message is not modified", bot.NotModified},
+		{"message_not_modified", bot.NotModified},
+		{"topic_not_modified", bot.NotModified},
+		{"message to edit not found", bot.MessageGone},
+		{"message to be replied not found", bot.MessageGone},
+		{"message can't be edited", bot.MessageGone},
+		{"message_id_invalid", bot.MessageGone},
+		{"message identifier is not specified", bot.MessageGone},
+		{"there is no text in the message to edit", bot.MessageGone},
+		{"can't parse entities", bot.BadMarkup},
+		{"message thread not found", bot.TopicGone},
+		{"topic_closed", bot.TopicGone},
+		{"topic_deleted", bot.TopicGone},
+		{"topic_id_invalid", bot.TopicGone},
+		{"query is too old", bot.StalePress},
+		{"query_id_invalid", bot.StalePress},
+		{"upgraded to a supergroup", bot.Migrated},
+		{"chat not found", bot.ChatNotFound},
+		{"user not found", bot.ChatNotFound},
+		{"peer_id_invalid", bot.ChatNotFound},
+		{"user_is_blocked", bot.Blocked},
+		{"input_user_deactivated", bot.Blocked},
+	} {
+		if strings.Contains(description, known.words) {
+			return known.reason
 		}
 	}
-	return f
-}
-
-// networkFailure is a call without an answer. The address in Go's own error
-// holds the token, so only what happened is kept.
-func networkFailure(method string, err error) *bot.Failure {
-	if e, ok := errors.AsType[*url.Error](err); ok {
-		err = e.Err
-	}
-	return &bot.Failure{Reason: bot.Temporary, Err: fmt.Errorf("%s: %w", method, err)}
+	return bot.Refused
 }

@@ -3,11 +3,8 @@ package telegram
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,51 +12,81 @@ import (
 )
 
 const (
-	// pollTime is how long Telegram holds a getUpdates without an update, in
-	// seconds; pollLimit is how many it gives at once.
-	pollTime  = 25
-	pollLimit = 100
-	// pollSlack is what a getUpdates may take on top of pollTime.
+	// pollSeconds is how long Telegram holds a getUpdates without an update;
+	// pollLimit is how many it gives at once.
+	pollSeconds = 50
+	pollLimit   = 100
+	// pollSlack is what a getUpdates may take on top of pollSeconds.
 	pollSlack = 10 * time.Second
+	// glance is how long a batch is waited for before the next look at what is
+	// new. It bounds what a slow chat costs the others, and how often what it
+	// holds up is fetched again.
+	glance = 300 * time.Millisecond
 	// firstRetry and lastRetry bound the pause before an update whose effect
 	// could not be committed is tried again.
 	firstRetry = 200 * time.Millisecond
 	lastRetry  = 5 * time.Second
-	// leaseCheck is how often an instance without the lease asks for it, and
-	// one with the lease prolongs it.
-	leaseCheck = 3 * time.Second
+	// confirmTime bounds the last call, which confirms what is done.
+	confirmTime = 2 * time.Second
 )
 
-// PollerOptions are what a Poller is made of.
+// PollerOptions are what a Poller is made of. All fields are needed.
 type PollerOptions struct {
 	Client  *Client
 	Handler Handler
 	Lanes   *bot.Lanes
 	Log     *slog.Logger
-	// Lease takes or prolongs the right to poll, which one instance has.
+	// Lease takes or prolongs the right to poll, which one instance has. It is
+	// asked every 3 seconds, so it should last for several times that.
 	Lease func(ctx context.Context) (held bool, err error)
 }
 
-// Poller receives updates by getUpdates. Telegram forgets an update when a
-// later offset is asked for, so the offset passes an update only after its
-// effect is committed: a batch is dispatched to the lanes of its chats, and the
-// next one is asked for when all of it is done. A chat whose effect cannot be
-// committed (no Redis) thereby holds up the intake, and rightly so: nothing
-// else could be committed either. A slow reply does not, since what takes
-// longer than a few seconds becomes a job.
+// Poller receives updates by getUpdates.
+//
+// Telegram forgets an update when a higher offset is asked for, so the offset
+// is the first update whose effect is not committed. Updates behind it are
+// given again and again, and told from new ones by their ids: so one slow chat
+// does not stop the others, and nothing is kept here that a crash could lose.
+// The price is that Telegram gives at most 100 from the offset on: with so many
+// behind a chat that does not get on, the rest waits for that chat. Where
+// nothing can be committed (no Redis), that is as it should be; and a slow
+// reply does not hold a chat up for long, since it becomes a job.
 type Poller struct {
 	PollerOptions
-	offset int64
+	window []*flight
+	offset int64 // when the window is empty
+	work   sync.WaitGroup
+	troubles
+}
+
+// flight is an update on its way. The window holds flights in the order in
+// which Telegram gives them; ids alone say nothing about order, since they
+// begin anew at random after a quiet week.
+type flight struct {
+	id   int64
+	done chan struct{} // closed when its effect is committed
+}
+
+func (f *flight) isDone() bool {
+	select {
+	case <-f.done:
+		return true
+	default:
+		return false
+	}
 }
 
 // NewPoller makes a Poller.
-func NewPoller(o PollerOptions) *Poller { return &Poller{PollerOptions: o} }
+func NewPoller(o PollerOptions) *Poller {
+	return &Poller{PollerOptions: o, troubles: troubles{log: o.Log}}
+}
 
-// Run polls until ctx ends, finishes what has begun, and confirms it. It fails
-// only when the token is refused.
+// Run polls while this instance has the lease, until ctx ends; then it finishes
+// what has begun and confirms it. It fails only when Telegram refuses the
+// token.
 func (p *Poller) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
-		if !p.lease(ctx) {
+		if !p.take(ctx) {
 			pause(ctx, leaseCheck)
 			continue
 		}
@@ -70,145 +97,140 @@ func (p *Poller) Run(ctx context.Context) error {
 	return nil
 }
 
-// hold polls as long as the lease is prolonged.
+// hold polls as long as the lease is prolonged, and that is until what has
+// begun is finished.
 func (p *Poller) hold(ctx context.Context) error {
-	holding, lose := context.WithCancel(ctx)
+	polling, lose := context.WithCancel(ctx)
 	defer lose()
+	keeping, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	held := true
 	var keeper sync.WaitGroup
-	keeper.Go(func() { p.keep(holding, lose) })
-	defer keeper.Wait()
-	defer lose()
-	trouble := 0
-	for holding.Err() == nil {
-		updates, err := p.fetch(holding, pollTime, pollLimit)
+	keeper.Go(func() {
+		held = p.keep(keeping)
+		lose()
+	})
+	err := p.poll(polling)
+	p.work.Wait()
+	stop()
+	keeper.Wait()
+	if err == nil && held {
+		p.confirm(ctx)
+	}
+	// Whoever polls next, here or elsewhere, gets from Telegram what is open.
+	p.window, p.offset = nil, 0
+	return err
+}
+
+// poll fetches and dispatches until ctx ends or the token is refused.
+func (p *Poller) poll(ctx context.Context) error {
+	for ctx.Err() == nil {
+		updates, err := p.fetch(ctx, pollSeconds, pollLimit)
+		if ctx.Err() != nil {
+			return nil // what came is given again
+		}
 		if err != nil {
 			if bot.FailureOf(err).Reason == bot.Unauthorized {
 				return fmt.Errorf("TELEGRAM_BOT_TOKEN: Telegram refuses the token: %w", err)
 			}
-			trouble = p.rest(holding, err, trouble)
+			pause(ctx, p.met(err))
 			continue
 		}
-		trouble = 0
-		if !p.finish(holding, updates) {
-			break
+		p.over()
+		p.dispatch(ctx, updates)
+		if len(updates) > len(p.window) {
+			pause(ctx, glance) // what has no id cannot be confirmed, and would come again at once
 		}
-	}
-	// Tell Telegram what is done, so that nobody gets it again. If this fails,
-	// it comes again and is known as a repeat.
-	if p.offset > 0 {
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-		defer cancel()
-		if _, err := p.fetch(last, 0, 1); err != nil {
-			p.Log.Debug("the last offset was not confirmed", "error", err)
-		}
+		p.settle(ctx)
 	}
 	return nil
 }
 
-// keep prolongs the lease until it is lost.
-func (p *Poller) keep(ctx context.Context, lost func()) {
-	silent := 0
-	for {
-		pause(ctx, leaseCheck)
-		if ctx.Err() != nil {
-			return
-		}
-		held, err := p.Lease(ctx)
-		switch {
-		case err != nil:
-			// Nobody else can take it either while Redis is away; but when it
-			// comes back, the lease may have run out.
-			if silent++; silent == 1 {
-				p.Log.Warn("the polling lease cannot be prolonged", "error", err)
-			}
-		case !held:
-			p.Log.Info("another instance polls now")
-			lost()
-			return
-		default:
-			silent = 0
-		}
-	}
-}
-
-// lease asks for the right to poll.
-func (p *Poller) lease(ctx context.Context) bool {
-	held, err := p.Lease(ctx)
-	if err != nil && ctx.Err() == nil {
-		p.Log.Warn("the polling lease cannot be asked for; trying again", "error", err)
-	}
-	return err == nil && held
-}
-
-// fetch asks for updates from the offset on.
+// fetch asks for the updates from the first open one on.
 func (p *Poller) fetch(ctx context.Context, seconds, limit int) ([]json.RawMessage, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Duration(seconds)*time.Second+pollSlack)
 	defer cancel()
-	result, err := p.Client.callFor(ctx, "getUpdates", struct {
+	var updates []json.RawMessage
+	err := p.Client.wire.post(ctx, "getUpdates", struct {
 		Offset  int64    `json:"offset,omitempty"`
 		Limit   int      `json:"limit"`
 		Timeout int      `json:"timeout"`
 		Allowed []string `json:"allowed_updates"`
-	}{p.offset, limit, seconds, allowedUpdates})
-	if err != nil {
-		return nil, err
-	}
-	var updates []json.RawMessage
-	if err := json.Unmarshal(result, &updates); err != nil {
-		return nil, &bot.Failure{Reason: bot.Temporary, Err: fmt.Errorf("getUpdates: %w", err)}
-	}
-	return updates, nil
+	}{p.next(), limit, seconds, allowedUpdates()}, &updates)
+	return updates, err
 }
 
-// finish has a batch handled and moves the offset past it. It says whether all
-// of it is done; otherwise ctx has ended.
-func (p *Poller) finish(ctx context.Context, raw []json.RawMessage) bool {
-	var work sync.WaitGroup
-	var mu sync.Mutex
-	undone := false
-	next := p.offset
-	for _, r := range raw {
-		u, err := Decode(r)
-		if err != nil {
-			p.Log.Error("Telegram sent what is no update; it is passed over", "error", err)
-			continue
+// next is the offset: the first update that is not done, or else the one after
+// the last.
+func (p *Poller) next() int64 {
+	for _, f := range p.window {
+		if !f.isDone() {
+			return f.id
 		}
-		next = u.ID + 1
-		if u.Kind == bot.KindNone {
-			continue
-		}
-		work.Add(1)
-		p.Lanes.Go(u.Chat, func() {
-			defer work.Done()
-			if !p.insist(ctx, u) {
-				mu.Lock()
-				undone = true
-				mu.Unlock()
-			}
-		})
+		p.offset = f.id + 1
 	}
-	work.Wait()
-	if undone {
-		return false
-	}
-	p.offset = next
-	return true
+	return p.offset
 }
 
-// insist handles an update until its effect is committed or ctx ends. What has
-// begun is finished even then.
+// dispatch gives each new update to the lane of its chat. The window becomes
+// what Telegram gave.
+func (p *Poller) dispatch(ctx context.Context, updates []json.RawMessage) {
+	known := make(map[int64]*flight, len(p.window))
+	for _, f := range p.window {
+		known[f.id] = f
+	}
+	p.window = p.window[:0]
+	for _, raw := range updates {
+		u, err := Decode(raw)
+		if f, ok := known[u.ID]; ok {
+			p.window = append(p.window, f)
+			continue
+		}
+		f := &flight{id: u.ID, done: make(chan struct{})}
+		switch {
+		case err != nil:
+			p.Log.Error("Telegram sent what is no update; it is passed over", "update", u.ID, "error", err)
+			close(f.done)
+		case u.Kind == bot.KindNone:
+			close(f.done)
+		default:
+			p.work.Add(1)
+			p.Lanes.Go(u.Chat, func() {
+				defer p.work.Done()
+				if p.insist(ctx, u) {
+					close(f.done)
+				}
+			})
+		}
+		if f.id != 0 {
+			p.window = append(p.window, f)
+		}
+	}
+}
+
+// settle returns when all of the window is done, or else after a glance.
+func (p *Poller) settle(ctx context.Context) {
+	timer := time.NewTimer(glance)
+	defer timer.Stop()
+	for _, f := range p.window {
+		select {
+		case <-f.done:
+		case <-timer.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// insist handles an update until its effect is committed, and says whether it
+// is: when ctx has ended, no further try begins.
 func (p *Poller) insist(ctx context.Context, u bot.Update) bool {
 	wait := firstRetry
 	for ctx.Err() == nil {
-		working, cancel := context.WithTimeout(context.WithoutCancel(ctx), handleTime)
-		answer, err := p.Handler.Handle(working, u)
-		if err == nil && answer.Press != "" {
-			if err := p.Client.Answer(working, answer); err != nil {
-				p.Log.Debug("a press stays unanswered", "reason", bot.FailureOf(err).Reason.String())
-			}
-		}
-		cancel()
+		answer, err := apply(ctx, p.Handler, u)
 		if err == nil {
+			p.answer(ctx, answer)
 			return true
 		}
 		p.Log.Warn("an update could not be committed; trying again", "update", u.ID, "kind", u.Kind.String(), "error", err)
@@ -218,24 +240,28 @@ func (p *Poller) insist(ctx context.Context, u bot.Update) bool {
 	return false
 }
 
-// rest waits after a failed getUpdates: as long as Telegram wants, or longer
-// with each failure.
-func (p *Poller) rest(ctx context.Context, err error, trouble int) int {
-	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
-		return trouble
+// answer ends the waiting of a pressed button. If that fails, the animation on
+// the button ends by itself.
+func (p *Poller) answer(ctx context.Context, a bot.Answer) {
+	if a.Press == "" {
+		return
 	}
-	f := bot.FailureOf(err)
-	if trouble == 0 {
-		advice := ""
-		if strings.Contains(err.Error(), "409") {
-			advice = "another program polls with this token, or a webhook is set: stop one of them"
-		}
-		p.Log.Warn("updates cannot be fetched; trying again", "error", err, "advice", advice)
+	if err := p.Client.Answer(context.WithoutCancel(ctx), a); err != nil {
+		p.Log.Debug("a press stays unanswered", "reason", bot.FailureOf(err).Reason.String())
 	}
-	wait := min(firstRetry<<min(trouble, 8), 30*time.Second)
-	wait += rand.N(wait / 4)
-	pause(ctx, max(wait, f.RetryAfter))
-	return trouble + 1
+}
+
+// confirm tells Telegram what is done, so that nobody gets it again. If it
+// fails, the updates come again and are known as repeats.
+func (p *Poller) confirm(ctx context.Context) {
+	if p.next() == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), confirmTime)
+	defer cancel()
+	if _, err := p.fetch(ctx, 0, 1); err != nil {
+		p.Log.Debug("the last updates could not be confirmed", "error", err)
+	}
 }
 
 // pause waits unless ctx ends first.

@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"context"
+	"time"
 
 	tg "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
@@ -9,15 +10,11 @@ import (
 
 // Me gives the bot's user name.
 func (c *Client) Me(ctx context.Context) (string, error) {
-	var name string
-	err := c.rare(ctx, "getMe", func(ctx context.Context) error {
-		me, err := c.library.GetMe(ctx)
-		if err == nil {
-			name = me.Username
-		}
-		return err
-	})
-	return name, err
+	me, err := c.library.GetMe(ctx)
+	if err != nil {
+		return "", c.rare("getMe", err)
+	}
+	return me.Username, nil
 }
 
 // Command is a command with its description in Telegram's commands menu.
@@ -30,40 +27,54 @@ func (c *Client) SetCommands(ctx context.Context, language string, commands []Co
 	for i, command := range commands {
 		list[i] = models.BotCommand{Command: command.Name, Description: command.Description}
 	}
-	return c.rare(ctx, "setMyCommands", func(ctx context.Context) error {
-		_, err := c.library.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: list, LanguageCode: language})
-		return err
-	})
+	_, err := c.library.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: list, LanguageCode: language})
+	return c.rare("setMyCommands", err)
 }
 
 // SetDescription sets the two texts of the bot's profile: the short one, and
-// the one in an empty chat.
+// the one in an empty chat. The language is as for SetCommands.
 func (c *Client) SetDescription(ctx context.Context, language, short, long string) error {
-	err := c.rare(ctx, "setMyShortDescription", func(ctx context.Context) error {
-		_, err := c.library.SetMyShortDescription(ctx, &tg.SetMyShortDescriptionParams{ShortDescription: short, LanguageCode: language})
-		return err
-	})
-	if err != nil {
-		return err
+	if _, err := c.library.SetMyShortDescription(ctx, &tg.SetMyShortDescriptionParams{ShortDescription: short, LanguageCode: language}); err != nil {
+		return c.rare("setMyShortDescription", err)
 	}
-	return c.rare(ctx, "setMyDescription", func(ctx context.Context) error {
-		_, err := c.library.SetMyDescription(ctx, &tg.SetMyDescriptionParams{Description: long, LanguageCode: language})
-		return err
-	})
+	_, err := c.library.SetMyDescription(ctx, &tg.SetMyDescriptionParams{Description: long, LanguageCode: language})
+	return c.rare("setMyDescription", err)
 }
 
-// SetWebhook has Telegram post updates to an address.
+// SetWebhook has Telegram post updates to an address, over at most so many
+// connections at once, with the secret in a header.
 func (c *Client) SetWebhook(ctx context.Context, address, secret string, connections int) error {
-	return c.rare(ctx, "setWebhook", func(ctx context.Context) error {
-		_, err := c.library.SetWebhook(ctx, &tg.SetWebhookParams{URL: address, SecretToken: secret, MaxConnections: connections, AllowedUpdates: allowedUpdates})
-		return err
-	})
+	_, err := c.library.SetWebhook(ctx, &tg.SetWebhookParams{URL: address, SecretToken: secret, MaxConnections: connections, AllowedUpdates: allowedUpdates()})
+	return c.rare("setWebhook", err)
 }
 
 // DeleteWebhook has Telegram keep updates for getUpdates. What waits is kept.
 func (c *Client) DeleteWebhook(ctx context.Context) error {
-	return c.rare(ctx, "deleteWebhook", func(ctx context.Context) error {
-		_, err := c.library.DeleteWebhook(ctx, &tg.DeleteWebhookParams{})
-		return err
-	})
+	_, err := c.library.DeleteWebhook(ctx, &tg.DeleteWebhookParams{})
+	return c.rare("deleteWebhook", err)
+}
+
+// WebhookInfo is what Telegram says about the webhook.
+type WebhookInfo struct {
+	// URL is where updates are posted; "" when no webhook is set.
+	URL string
+	// Pending is the number of updates that wait to be delivered.
+	Pending int
+	// LastError is why the last failed delivery failed, and FailedAt when;
+	// both are zero when none failed.
+	LastError string
+	FailedAt  time.Time
+}
+
+// WebhookInfo asks how the deliveries to the webhook go.
+func (c *Client) WebhookInfo(ctx context.Context) (WebhookInfo, error) {
+	known, err := c.library.GetWebhookInfo(ctx)
+	if err != nil {
+		return WebhookInfo{}, c.rare("getWebhookInfo", err)
+	}
+	info := WebhookInfo{URL: known.URL, Pending: known.PendingUpdateCount, LastError: known.LastErrorMessage}
+	if known.LastErrorDate != 0 {
+		info.FailedAt = time.Unix(int64(known.LastErrorDate), 0)
+	}
+	return info, nil
 }

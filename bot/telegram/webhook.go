@@ -7,8 +7,10 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -22,15 +24,32 @@ type Handler interface {
 }
 
 const (
-	// maxBody bounds an update; the largest that Telegram sends are far below.
+	// maxBody bounds an update, in bytes; the largest that Telegram sends are
+	// far below.
 	maxBody = 1 << 20
-	// handleTime bounds the handling of one update.
+	// handleTime bounds the handling of one update. Telegram waits for a
+	// webhook a little longer.
 	handleTime = 40 * time.Second
 	// secretHeader carries the webhook's secret.
 	secretHeader = "X-Telegram-Bot-Api-Secret-Token"
 )
 
-// WebhookOptions are what a webhook is made of.
+// apply has an update handled within handleTime. It goes on when ctx ends: work
+// that has begun is finished, and its effect counts. A panic becomes an error,
+// or else one update would stop the process again each time that it comes.
+func apply(ctx context.Context, h Handler, u bot.Update) (answer bot.Answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), handleTime)
+	defer cancel()
+	return h.Handle(ctx, u)
+}
+
+// WebhookOptions are what a webhook is made of. All fields are needed; without
+// a Secret, nothing is let in.
 type WebhookOptions struct {
 	Secret  Secret
 	Handler Handler
@@ -58,74 +77,64 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Updates are posted.", http.StatusMethodNotAllowed)
 		return
 	}
-	// Hashing first makes the comparison take the same time for any length.
-	given := sha256.Sum256([]byte(r.Header.Get(secretHeader)))
-	if subtle.ConstantTimeCompare(given[:], h.secret[:]) != 1 {
+	if !h.knows(r.Header.Get(secretHeader)) {
 		http.Error(w, "The secret is missing or wrong.", http.StatusUnauthorized)
 		return
 	}
-	u, ok := h.read(w, r)
-	if !ok {
+	u, problem, status := h.read(w, r)
+	if problem != "" {
+		http.Error(w, problem, status)
 		return
+	}
+	if u.Kind == bot.KindNone {
+		return // 200
 	}
 	answer, err := h.handle(r.Context(), u)
 	if err != nil {
-		h.Log.Warn("an update could not be committed; Telegram will send it again", "update", u.ID, "kind", u.Kind.String(), "error", err)
+		h.Log.Warn("an update is not acknowledged; Telegram will send it again", "update", u.ID, "kind", u.Kind.String(), "error", err)
 		http.Error(w, "Please send it again.", http.StatusServiceUnavailable)
 		return
 	}
 	if answer.Press == "" {
 		return // 200
 	}
-	body := answerBody(answer)
-	body.Method = "answerCallbackQuery"
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(body) // Telegram will send it again if this is lost
+	// If this is lost, the update comes again.
+	_ = json.NewEncoder(w).Encode(pressAnswer{Method: "answerCallbackQuery", ID: answer.Press, Text: answer.Toast})
 }
 
-// read takes the body and decodes it, or answers why it cannot.
-func (h *webhook) read(w http.ResponseWriter, r *http.Request) (bot.Update, bool) {
+// knows compares a secret with the right one. Hashing first makes that take the
+// same time for any length.
+func (h *webhook) knows(given string) bool {
+	sum := sha256.Sum256([]byte(given))
+	return subtle.ConstantTimeCompare(sum[:], h.secret[:]) == 1 && h.Secret != ""
+}
+
+// read takes the body and decodes it, or says what is wrong with it.
+func (h *webhook) read(w http.ResponseWriter, r *http.Request) (u bot.Update, problem string, status int) {
 	body := h.buffers.Get().(*bytes.Buffer)
 	defer h.buffers.Put(body)
 	body.Reset()
 	if _, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			http.Error(w, "An update is at most 1 MiB.", http.StatusRequestEntityTooLarge)
-			return bot.Update{}, false
+			return u, "An update is at most 1 MiB.", http.StatusRequestEntityTooLarge
 		}
-		http.Error(w, "The body ended early.", http.StatusBadRequest)
-		return bot.Update{}, false
+		return u, "The body ended early.", http.StatusBadRequest
 	}
 	u, err := Decode(body.Bytes())
 	if err != nil {
-		http.Error(w, "This is no update in JSON.", http.StatusBadRequest)
-		return bot.Update{}, false
+		return u, "This is no update in JSON.", http.StatusBadRequest
 	}
-	return u, true
+	return u, "", http.StatusOK
 }
 
-// handle runs in the chat's lane. Once begun, it goes on when Telegram hangs
-// up: the effect counts, and the repeated update will find it.
-func (h *webhook) handle(ctx context.Context, u bot.Update) (answer bot.Answer, err error) {
-	if u.Kind == bot.KindNone {
-		return bot.Answer{}, nil
+// handle runs in the chat's lane, even when Telegram hangs up meanwhile: the
+// repeated update will find the effect.
+func (h *webhook) handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
+	var answer bot.Answer
+	var failed error
+	if err := h.Lanes.Do(ctx, u.Chat, func() { answer, failed = apply(ctx, h.Handler, u) }); err != nil {
+		return bot.Answer{}, err
 	}
-	type result struct {
-		answer bot.Answer
-		err    error
-	}
-	done := make(chan result, 1)
-	working := context.WithoutCancel(ctx)
-	h.Lanes.Go(u.Chat, func() {
-		limited, cancel := context.WithTimeout(working, handleTime)
-		defer cancel()
-		answer, err := h.Handler.Handle(limited, u)
-		done <- result{answer, err}
-	})
-	select {
-	case r := <-done:
-		return r.answer, r.err
-	case <-ctx.Done():
-		return bot.Answer{}, ctx.Err()
-	}
+	return answer, failed
 }
