@@ -197,9 +197,7 @@ func (p *Poller) dispatch(ctx context.Context, updates []json.RawMessage) {
 			p.work.Add(1)
 			p.Lanes.Go(u.Chat, func() {
 				defer p.work.Done()
-				if p.insist(ctx, u) {
-					close(f.done)
-				}
+				p.insist(ctx, u, f)
 			})
 		}
 		if f.id != 0 {
@@ -223,21 +221,21 @@ func (p *Poller) settle(ctx context.Context) {
 	}
 }
 
-// insist handles an update until its effect is committed, and says whether it
-// is: when ctx has ended, no further try begins.
-func (p *Poller) insist(ctx context.Context, u bot.Update) bool {
+// insist handles an update until its effect is committed; when ctx has ended,
+// no further try begins.
+func (p *Poller) insist(ctx context.Context, u bot.Update, f *flight) {
 	wait := firstRetry
 	for ctx.Err() == nil {
 		answer, err := apply(ctx, p.Handler, u)
 		if err == nil {
+			close(f.done)
 			p.answer(ctx, answer)
-			return true
+			return
 		}
 		p.Log.Warn("an update could not be committed; trying again", "update", u.ID, "kind", u.Kind.String(), "error", err)
 		pause(ctx, wait)
 		wait = min(2*wait, lastRetry)
 	}
-	return false
 }
 
 // answer ends the waiting of a pressed button. If that fails, the animation on
