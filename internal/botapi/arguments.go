@@ -1,6 +1,7 @@
 package botapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -65,7 +66,10 @@ func readBody(r *http.Request) ([]byte, error) {
 // readBody adds the parameters of a JSON or urlencoded body.
 func (a *arguments) readBody(kind string, body []byte) error {
 	if kind == "application/json" {
-		return a.readJSON(body)
+		if text := bytes.TrimSpace(body); len(text) == 0 || string(text) == "null" {
+			return nil
+		}
+		return splitObject(body, a.values)
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
@@ -79,31 +83,6 @@ func (a *arguments) addForm(form url.Values) {
 	for name, values := range form {
 		a.values[name] = values[0]
 	}
-}
-
-// readJSON adds the fields of an object: a string as it is, everything else as
-// its JSON text.
-func (a *arguments) readJSON(body []byte) error {
-	if len(body) == 0 {
-		return nil
-	}
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(body, &object); err != nil {
-		return fmt.Errorf("parse object: %w", err)
-	}
-	for name, raw := range object {
-		switch {
-		case raw[0] == '"':
-			var text string
-			if err := json.Unmarshal(raw, &text); err != nil {
-				return fmt.Errorf("parse %s: %w", name, err)
-			}
-			a.values[name] = text
-		case string(raw) != "null":
-			a.values[name] = string(raw)
-		}
-	}
-	return nil
 }
 
 func (a *arguments) readMultipart(r *http.Request) error {

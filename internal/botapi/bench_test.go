@@ -71,3 +71,32 @@ func BenchmarkHTTP(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkWebhook delivers messages of 100 people to a webhook that answers
+// in its body.
+func BenchmarkWebhook(b *testing.B) {
+	s, _ := benchServer(b)
+	left := make(chan struct{}, 1000)
+	hook := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		<-left
+	}))
+	defer hook.Close()
+	h := httptest.NewServer(s.Handler())
+	defer h.Close()
+	resp, err := http.Get(h.URL + "/bot" + testToken + "/setWebhook?url=" + hook.URL)
+	if err != nil {
+		b.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	people := make([]*Person, 100)
+	for i := range people {
+		people[i] = s.NewUser(User{FirstName: "Sari"})
+	}
+	n := 0
+	for b.Loop() {
+		left <- struct{}{}
+		people[n%len(people)].Send("halo")
+		n++
+	}
+}

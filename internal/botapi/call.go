@@ -105,9 +105,15 @@ func (s *Server) call(
 
 // run executes a method and records it. The result is ready to be written.
 func (s *Server) run(name string, args arguments) (any, *apiError) {
-	s.mu.Lock()
-	result, fail := s.dispatch(name, args)
-	s.mu.Unlock()
+	do, fail := s.find(name, args)
+	var result any
+	if fail == nil {
+		s.mu.Lock()
+		if fail = s.pace(name, args); fail == nil {
+			result, fail = do(s, args)
+		}
+		s.mu.Unlock()
+	}
 	var body json.RawMessage
 	if fail == nil {
 		encoded, err := json.Marshal(result)
@@ -123,24 +129,16 @@ func (s *Server) run(name string, args arguments) (any, *apiError) {
 	return body, nil
 }
 
-func (s *Server) dispatch(name string, args arguments) (any, *apiError) {
-	fields, known := s.spec.methods[name]
-	if !known {
+// find gives the method when it exists and may be called like this.
+func (s *Server) find(name string, args arguments) (method, *apiError) {
+	if _, known := s.spec.methods[name]; !known {
 		return nil, &apiError{code: http.StatusNotFound, description: "Not Found: method not found"}
 	}
 	do, implemented := s.methods[name]
 	if !implemented {
 		return nil, &apiError{code: http.StatusNotImplemented, description: "Not Implemented: " + name + " is not part of the local Bot API"}
 	}
-	if fail := s.spec.check(name, args); fail != nil {
-		return nil, fail
-	}
-	if _, paced := fields["chat_id"]; paced {
-		if fail := s.pace(name, args); fail != nil {
-			return nil, fail
-		}
-	}
-	return do(s, args)
+	return do, s.spec.check(name, args)
 }
 
 // note records a call and tells the page about it.

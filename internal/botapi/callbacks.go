@@ -11,7 +11,8 @@ const (
 	// publishes no figure; answers after a few minutes are refused.
 	queryLifetime = 5 * time.Minute
 	maxToast      = 200 // characters of a callback answer
-	keptQueries   = 10000
+	// keptQueries bounds the presses that can be answered.
+	keptQueries = 50000
 )
 
 // query is a pressed button that waits for its answer.
@@ -30,23 +31,18 @@ func (s *Server) press(p *Person, c *chat, m *Message, data string) string {
 	s.state.nextQuery++
 	q := &query{id: strconv.FormatInt(4300000000000000000+s.state.nextQuery, 10), person: p, chat: c, at: s.now()}
 	s.state.queries[q.id] = q
-	if len(s.state.queries) > keptQueries {
-		s.forgetQueries()
+	s.state.pressed = append(s.state.pressed, q.id)
+	if len(s.state.pressed) >= 2*keptQueries {
+		for _, old := range s.state.pressed[:keptQueries] {
+			delete(s.state.queries, old)
+		}
+		s.state.pressed = append([]string(nil), s.state.pressed[keptQueries:]...)
 	}
 	s.enqueue("callback_query", c.info.ID, CallbackQuery{
 		ID: q.id, From: p.user, Message: m, Data: data,
 		ChatInstance: strconv.FormatInt(-8800000000000000000-c.info.ID%1000000, 10),
 	})
 	return q.id
-}
-
-// forgetQueries drops what can no longer be answered.
-func (s *Server) forgetQueries() {
-	for id, q := range s.state.queries {
-		if q.answered || s.now().Sub(q.at) > queryLifetime {
-			delete(s.state.queries, id)
-		}
-	}
 }
 
 func (s *Server) answerCallbackQuery(args arguments) (any, *apiError) {

@@ -71,6 +71,7 @@ type state struct {
 	order       []*chat
 	files       map[string]*storedFile
 	queries     map[string]*query
+	pressed     []string // ids of queries, oldest first
 	queue       queue
 	profile     profile
 	nextUser    int64

@@ -193,7 +193,7 @@ func (s *Server) deliverOne(h *hook, l *lane, u *update, twice bool) {
 	} else {
 		delete(h.lanes, l.chat)
 	}
-	if s.state.queue.delivered > keptQueries {
+	if s.state.queue.delivered > keptUpdates {
 		s.prune()
 	}
 	s.deliver()
