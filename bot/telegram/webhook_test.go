@@ -2,7 +2,9 @@ package telegram_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -10,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/go-telegram/bot/models"
 
 	"plutbot/bot"
 	"plutbot/bot/telegram"
@@ -131,12 +135,80 @@ func TestWebhookFinishesWhatBeganWhenTelegramHangsUp(t *testing.T) {
 	}
 }
 
-func BenchmarkWebhook(b *testing.B) {
-	h := hook(&handler{answer: bot.Answer{Press: "77"}})
-	b.ReportAllocs()
-	for b.Loop() {
-		if w := post(h, "rahasia", strings.NewReader(press)); w.Code != 200 {
-			b.Fatal(w.Code)
-		}
+func TestWebhookWithoutASecretLetsNobodyIn(t *testing.T) {
+	t.Parallel()
+	h := &handler{}
+	open := telegram.NewWebhook(telegram.WebhookOptions{Handler: h, Lanes: bot.NewLanes(1), Log: slog.New(slog.DiscardHandler)})
+	if w := post(open, "", strings.NewReader(press)); w.Code != 401 || len(h.handled) != 0 {
+		t.Errorf("status %d, handled %v", w.Code, h.handled)
 	}
+}
+
+func TestWebhookAcknowledgesWhatConcernsNobody(t *testing.T) {
+	t.Parallel()
+	h := &handler{err: errors.New("must not be asked")}
+	if w := post(hook(h), "rahasia", strings.NewReader(`{"update_id":9,"edited_message":{"chat":{"id":5},"text":"x"}}`)); w.Code != 200 {
+		t.Errorf("status %d", w.Code)
+	}
+}
+
+func TestWebhookSurvivesAPanic(t *testing.T) {
+	t.Parallel()
+	h := &handler{before: func(bot.Update) { panic("a bug") }}
+	if w := post(hook(h), "rahasia", strings.NewReader(press)); w.Code != 503 {
+		t.Errorf("status %d", w.Code)
+	}
+}
+
+// Updates of one chat are handled one after another, of two chats at once.
+func TestWebhookWorksInLanes(t *testing.T) {
+	t.Parallel()
+	chat := func(id, chat int) io.Reader {
+		return strings.NewReader(fmt.Sprintf(`{"update_id":%d,"message":{"chat":{"id":%d},"text":"x"}}`, id, chat))
+	}
+	began, goOn := make(chan int64, 3), make(chan struct{})
+	w := hook(&handler{before: func(u bot.Update) { began <- u.ID; <-goOn }})
+	var served sync.WaitGroup
+	served.Go(func() { post(w, "rahasia", chat(1, 5)) })
+	if id := <-began; id != 1 {
+		t.Errorf("update %d began", id)
+	}
+	served.Go(func() { post(w, "rahasia", chat(2, 5)) })
+	served.Go(func() { post(w, "rahasia", chat(3, 6)) })
+	if id := <-began; id != 3 {
+		t.Errorf("update %d began", id)
+	}
+	close(goOn)
+	served.Wait()
+	if id := <-began; id != 2 {
+		t.Errorf("update %d began", id)
+	}
+}
+
+// BenchmarkWebhook compares with the least that a handler can do: read the
+// update as the library declares it, and answer.
+func BenchmarkWebhook(b *testing.B) {
+	bare := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var u models.Update
+		if json.NewDecoder(r.Body).Decode(&u) == nil && u.CallbackQuery != nil {
+			_, _ = fmt.Fprintf(w, `{"method":"answerCallbackQuery","callback_query_id":%q}`, u.CallbackQuery.ID)
+		}
+	})
+	for name, h := range map[string]http.Handler{"ours": hook(answering{}), "bare": bare} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if w := post(h, "rahasia", strings.NewReader(press)); w.Code != 200 {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
+}
+
+// answering is a handler that has nothing to do.
+type answering struct{}
+
+func (answering) Handle(_ context.Context, u bot.Update) (bot.Answer, error) {
+	return bot.Answer{Press: u.Press.ID}, nil
 }

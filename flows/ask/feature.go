@@ -9,14 +9,12 @@ import (
 type block uint8
 
 const (
-	blockTerm      block = iota // a telling term: "halal"
-	blockSurface                // the word as written, where it differs: "dihalalkan"
-	blockNext                   // two terms in a row
-	blockPair                   // two telling terms of a sentence
-	blockLetters                // some letters in a row of a telling word
-	blockTheme                  // the theme of a word, the category of a product
-	blockThemePair              // a telling term and the theme of another
-	blockNumber                 // digits: "56101"
+	blockTerm    block = iota // a telling term: "halal"
+	blockNext                 // two terms in a row
+	blockPair                 // two telling terms of a sentence
+	blockLetters              // some letters in a row of a telling word
+	blockTheme                // the theme of a word, the category of a product
+	blockNumber               // digits: "56101"
 )
 
 // blockInfo says what one feature of a block counts before its rarity,
@@ -26,14 +24,12 @@ var blockInfo = [...]struct {
 	weight float32
 	least  int
 }{
-	blockTerm:      {1, 1},
-	blockSurface:   {0.5, 2},
-	blockNext:      {0.7, 2},
-	blockPair:      {0.6, 2},
-	blockLetters:   {0.25, 3},
-	blockTheme:     {0.7, 1},
-	blockThemePair: {0.3, 2},
-	blockNumber:    {0.7, 2},
+	blockTerm:    {1, 1},
+	blockNext:    {0.7, 2},
+	blockPair:    {0.6, 3},
+	blockLetters: {0.25, 3},
+	blockTheme:   {0.7, 1},
+	blockNumber:  {0.7, 2},
 }
 
 const (
@@ -123,9 +119,6 @@ func (o *observer) see(t *term) {
 		o.add(blockTerm, t.text, "")
 		o.eachGram(t.surface)
 	}
-	if t.surface != t.text {
-		o.add(blockSurface, t.surface, "")
-	}
 	for _, theme := range t.themes {
 		o.add(blockTheme, theme, "")
 	}
@@ -144,12 +137,6 @@ func (o *observer) pair(a, b *term) {
 	if a.category != "" || b.category != "" {
 		x, y := a.class(), b.class()
 		o.add(blockPair, min(x, y), max(x, y))
-	}
-	for _, theme := range b.themes {
-		o.add(blockThemePair, a.text, theme)
-	}
-	for _, theme := range a.themes {
-		o.add(blockThemePair, b.text, theme)
 	}
 }
 

@@ -98,9 +98,9 @@ func (m *model) scores(v vector, into []float32) {
 	copy(into, m.bias)
 	for k, column := range v.columns {
 		x := v.amounts[k]
-		weights := m.weights[int(column)*m.classes:][:m.classes]
-		for c := range into {
-			into[c] += x * weights[c]
+		weights := m.weights[int(column)*m.classes:][:len(into)]
+		for c, w := range weights {
+			into[c] += x * w
 		}
 	}
 }
