@@ -133,6 +133,27 @@ func TestRepeatAfterARestartShowsTheCardAgain(t *testing.T) {
 	}
 }
 
+// Telegram gives an update to a second process while the first one still sends
+// the reply: one reply is enough.
+func TestUpdateGivenToTwoProcessesHasOneReply(t *testing.T) {
+	t.Parallel()
+	store, telegram := redistest.Memory(t), newTelegramFake()
+	slow := start(t, store, telegram)
+	sending, goOn := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	telegram.pause = func() { once.Do(func() { close(sending); <-goOn }) }
+	var first sync.WaitGroup
+	first.Go(func() { slow.must(t, text(1, "a")) })
+	<-sending
+	var second sync.WaitGroup
+	second.Go(func() { start(t, store, telegram).must(t, text(1, "a")) })
+	<-time.After(200 * time.Millisecond)
+	close(goOn)
+	first.Wait()
+	second.Wait()
+	wantCalls(t, telegram, "send", "edit")
+}
+
 // canceled is a context that ends only the waiting between tries.
 func canceled(t *testing.T) context.Context {
 	t.Helper()

@@ -18,6 +18,10 @@ const (
 	firstPause = 100 * time.Millisecond
 	// maxSends is how often a card is tried before it becomes a job.
 	maxSends = 3
+	// othersTime is how long a new card may be on its way from another process
+	// before it counts as lost; othersLook is the pause between two looks.
+	othersTime = 2 * time.Second
+	othersLook = 100 * time.Millisecond
 )
 
 // deliver shows what was committed. It fails only when the outcome of a
@@ -51,17 +55,38 @@ func (a *App) repeat(ctx context.Context, chat int64, k known) error {
 	if k.shown {
 		return nil
 	}
-	card, err := a.conversation.Show(k.record.Data, a.clock())
+	record, err := a.awaitCard(ctx, chat, k.record)
+	if err != nil {
+		return err
+	}
+	card, err := a.conversation.Show(record.Data, a.clock())
 	if err != nil {
 		a.log.Error("a session cannot be shown", "error", err)
 		return nil
 	}
-	record, err := a.present(ctx, chat, k.record, card)
+	record, err = a.present(ctx, chat, record, card)
 	if err != nil {
 		return a.postpone(ctx, chat, record, err)
 	}
 	a.recall(chat, record, true)
 	return nil
+}
+
+// awaitCard gives another process, which may be sending the new card at this
+// moment, the time to say which message it became. Without that, an update that
+// Telegram gives to two processes at once would be answered twice. When nobody
+// says so, the process died on the way, and the card must be sent again.
+func (a *App) awaitCard(ctx context.Context, chat int64, record storage.Record) (storage.Record, error) {
+	for waited := time.Duration(0); record.Card == 0 && waited < othersTime; waited += othersLook {
+		if err := sleep(ctx, othersLook); err != nil {
+			return record, fmt.Errorf("wait for a card of another process: %w", err)
+		}
+		var err error
+		if record, err = a.store.Load(ctx, chat); err != nil {
+			return record, fmt.Errorf("load the session: %w", err)
+		}
+	}
+	return record, nil
 }
 
 // present edits the record's card, or sends a new one and remembers it.

@@ -20,6 +20,8 @@ type telegramFake struct {
 	files    int
 	// fail is asked before each call; an error is given instead of the effect.
 	fail func(call string) error
+	// pause holds a message on its way.
+	pause func()
 }
 
 func newTelegramFake() *telegramFake {
@@ -35,6 +37,9 @@ func (f *telegramFake) begin(call string) error {
 }
 
 func (f *telegramFake) Send(_ context.Context, chat int64, c bot.Card) (int64, error) {
+	if f.pause != nil {
+		f.pause()
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.begin("send"); err != nil {

@@ -61,8 +61,9 @@ func (s *Store) Load(ctx context.Context, chat int64) (Record, error) {
 // Commit writes a session and gives it as it is stored now. It fails with
 // ErrConflict when the stored version is not that of Prior. After any other
 // error the write may have happened or not; the same commit may be repeated,
-// and a repetition either succeeds without a second effect or gives
-// ErrConflict, and then the updates are found in Seen.
+// and when the first one had happened, a repetition gives ErrConflict and the
+// updates are found in Seen. So of two processes that commit the same update,
+// exactly one succeeds.
 func (s *Store) Commit(ctx context.Context, c Commit) (Record, error) {
 	next := Record{Version: nextVersion(c), Card: c.Card, Seen: c.Prior.Seen.With(c.Updates...), Data: c.Data}
 	ttl, erase := c.TTL, ""

@@ -8,12 +8,9 @@
 --       6 dead letter or ''   7 its millisecond   8 oldest millisecond to keep
 --       9 how many dead letters to keep   10 their time to live in milliseconds
 --       then for each job: member, due millisecond, value
--- Gives 1, or 0 when the version differs. A repetition of the same write gives
--- 1 and changes nothing.
+-- Gives 1, or 0 when the version differs. A repetition of the same write gives 0:
+-- it may come from another process, which must not think that it was the writer.
 local stored = redis.call('GET', KEYS[1])
-if stored == ARGV[2] then
-  return 1
-end
 if stored then
   -- The version stands after the schema byte, and no version is the beginning
   -- of another one.
