@@ -2,6 +2,7 @@ package chat
 
 import (
 	"strconv"
+	"strings"
 
 	"plutbot/bot"
 	"plutbot/flows"
@@ -18,7 +19,7 @@ func (g *page) question() {
 	} else if g.view.Number == 1 && g.s.Notice == noNotice {
 		g.say(g.view.Guide.ID+".intro", g.words)
 	}
-	g.paragraph(lines("<b>"+g.p.Text(q.Message()+".text", g.words)+"</b>", g.hint(q)))
+	g.paragraph(lines(g.asked(q), g.hint(q)))
 	g.recheck()
 	g.answerButtons(q)
 	if q.Optional {
@@ -37,6 +38,13 @@ func (g *page) question() {
 		g.row(why)
 	}
 	g.footer()
+}
+
+// asked writes the question in bold; what explains its options below stays
+// plain.
+func (g *page) asked(q *flows.Question) string {
+	question, options, _ := strings.Cut(g.p.Text(q.Message()+".text", g.words), "\n")
+	return strings.TrimRight("<b>"+question+"</b>\n"+options, "\n")
 }
 
 // hint says how to answer, where that is not plain from the buttons.
@@ -140,7 +148,7 @@ func (g *page) pageOf(buttons []bot.Button, to func(int) string) {
 // why explains what depends on the question shown.
 func (g *page) why() {
 	q := g.view.Question
-	g.say("bot.guide.why", map[string]any{"Question": g.p.Text(q.Message()+".text", g.words)})
+	g.paragraph("❓ " + g.asked(q))
 	g.say(q.Message()+".why", g.words)
 	g.recheck()
 	g.row(g.button("to_question", press{Do: doForward, Guide: g.view.Guide.ID}))

@@ -180,7 +180,8 @@ func (g *page) footer() {
 	if len(g.view.Trail.Asked) > 0 {
 		change = append(change, g.button("answers", press{Do: doAnswers, Guide: id}))
 	}
-	g.row(append(change, g.button("menu", press{Do: doMenu}), g.button("consultant", press{Do: doConsultant}))...)
+	g.row(append(change, g.button("menu", press{Do: doMenu}))...)
+	g.row(g.button("consultant", press{Do: doConsultant}))
 }
 
 // home adds the way back to where the person was.

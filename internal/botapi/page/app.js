@@ -98,6 +98,9 @@ document.body.dataset.pane = "sme";
 for (const b of document.querySelectorAll("[data-advance]")) b.addEventListener("click", () => post("clock", { advance_seconds: Number(b.dataset.advance) }));
 document.getElementById("date").addEventListener("change", (e) => { if (e.target.value) post("clock", { date: e.target.value }); });
 document.getElementById("language").addEventListener("click", () => { switchLanguage(); drawAll(); });
+document.getElementById("tools-button").addEventListener("click", (e) => {
+  e.currentTarget.setAttribute("aria-expanded", String(e.currentTarget.getAttribute("aria-expanded") !== "true"));
+});
 document.getElementById("calls-button").addEventListener("click", (e) => {
   const drawer = document.getElementById("calls");
   drawer.hidden = !drawer.hidden;

@@ -32,7 +32,7 @@ function serviceText(m) {
   if (m.forum_topic_reopened) return "🔓";
   if (m.forum_topic_edited) return "✎ " + (m.forum_topic_edited.name ?? "");
   if (m.pinned_message) return "📌";
-  if (m.new_chat_members) return "+ " + m.new_chat_members.map(nameOf).join(", ");
+  if (m.new_chat_members) return m.new_chat_members.map(nameOf).join(", ") + " " + t("joined");
   return "";
 }
 
@@ -60,8 +60,8 @@ const size = (n) => (n === undefined ? "" : n < 1024 ? ` ${n} B` : ` ${Math.roun
 
 function keyboard(m, rows, actions) {
   return el("div", { class: "keyboard" }, rows.map((row) => el("div", { class: "row" }, row.map((b) => b.url
-    ? el("a", { class: "key", href: b.url, target: "_blank", rel: "noopener noreferrer" }, b.text + " ↗")
-    : el("button", { type: "button", class: "key", onclick: (e) => actions.press(m, b, e.currentTarget) }, b.text)))));
+    ? el("a", { class: "key", href: b.url, target: "_blank", rel: "noopener noreferrer" }, el("span", {}, b.text + " ↗"))
+    : el("button", { type: "button", class: "key", onclick: (e) => actions.press(m, b, e.currentTarget) }, el("span", {}, b.text))))));
 }
 
 // commandsFor gives the commands that a person sees, in their language.

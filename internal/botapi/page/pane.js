@@ -22,10 +22,14 @@ export class Pane {
     this.down = el("button", { type: "button", class: "down", hidden: true, onclick: () => this.bottom() }, "↓");
     this.composer = el("form", { class: "composer" });
     root.replaceChildren(head, this.log, this.typing, this.down, this.toastBox, this.composer);
+    this.following = true;
     this.log.addEventListener("scroll", () => {
-      this.down.hidden = this.atBottom();
+      this.following = this.atBottom();
+      this.down.hidden = this.following;
       if (this.log.scrollTop < 40 && this.hidden > 0) this.older();
     });
+    // The view keeps its end when the composer or the window changes its height.
+    new ResizeObserver(() => { if (this.following) this.bottom(); }).observe(this.log);
     this.composer.addEventListener("submit", (e) => { e.preventDefault(); this.send(); });
     this.draft = new Map(); // place -> text, so that nothing typed is lost
     this.build();
@@ -41,7 +45,7 @@ export class Pane {
     this.replyBar = el("div", { class: "reply-bar", hidden: true });
     this.keys = el("div", { class: "reply-keys", hidden: true });
     const slash = el("button", { type: "button", class: "icon", title: t("commands"), "aria-label": t("commands"), onclick: () => this.commands(this.list.hidden ? "/" : "") }, "/");
-    const clip = el("button", { type: "button", class: "icon", title: t("attach"), "aria-label": t("attach"), onclick: () => { this.menu.hidden = !this.menu.hidden; } }, "📎");
+    const clip = el("button", { type: "button", class: "icon", title: t("attach"), "aria-label": t("attach"), onclick: () => { this.menu.hidden = !this.menu.hidden; } }, "+");
     const go = el("button", { class: "icon go", title: t("send"), "aria-label": t("send") }, "➤");
     this.start = el("button", { type: "button", class: "start", onclick: () => this.say("/start") }, t("start"));
     this.blockedNote = el("div", { class: "blocked" }, t("blocked"), " ", el("button", { type: "button", onclick: () => post(`users/${this.place().me}/unblock`) }, t("unblock")));
@@ -145,7 +149,7 @@ export class Pane {
   }
 
   atBottom() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < nearBottom; }
-  bottom() { this.log.scrollTop = this.log.scrollHeight; this.down.hidden = true; }
+  bottom() { this.following = true; this.log.scrollTop = this.log.scrollHeight; this.down.hidden = true; }
 
   showTyping() {
     this.typing.textContent = t("typing");

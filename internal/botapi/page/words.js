@@ -2,21 +2,21 @@
 const words = {
   id: {
     sme: "Pelaku usaha", desk: "Konsultan", admin: "Admin", hour: "+1 jam", day: "+1 hari", month: "+30 hari", date: "Tanggal", clock: "Jam buatan",
-    calls: "Panggilan", otherLanguage: "English", start: "MULAI", write: "Tulis pesan", send: "Kirim", commands: "Perintah", attach: "Lampirkan",
+    calls: "Panggilan", tools: "Jam dan alat", otherLanguage: "English", start: "MULAI", write: "Tulis pesan", send: "Kirim", commands: "Perintah", attach: "Lampirkan",
     photo: "Foto", file: "Berkas", location: "Lokasi", contact: "Nomor telepon", reply: "Balas", cancel: "Batal", edited: "diedit", typing: "mengetik…",
     block: "Blokir bot", unblock: "Buka blokir", blocked: "Anda memblokir bot ini.", newPerson: "+ Orang baru", name: "Nama orang baru", as: "Sebagai",
     topics: "Topik", general: "Umum", closed: "ditutup", noTopics: "Belum ada topik.", offline: "Sambungan terputus. Menyambung lagi…", empty: "Belum ada pesan di sini.",
     filter: "Saring", save: "Simpan", open: "Buka rekaman", live: "Kembali ke langsung", messages: "Pesan", download: "Unduh", photoAlt: "Foto", voice: "Pesan suara",
-    opened: "Rekaman dari berkas", close: "Tutup", bot: "bot", toBottom: "Ke pesan terbaru", where: "Lintang, bujur", phone: "Nomor telepon", deleted: "pesan dihapus", member: "anggota",
+    opened: "Rekaman dari berkas", close: "Tutup", bot: "bot", toBottom: "Ke pesan terbaru", where: "Lintang, bujur", phone: "Nomor telepon", deleted: "pesan dihapus", member: "anggota", joined: "bergabung",
   },
   en: {
     sme: "Business owners", desk: "Consultants", admin: "Admin", hour: "+1 hour", day: "+1 day", month: "+30 days", date: "Date", clock: "Virtual clock",
-    calls: "Calls", otherLanguage: "Indonesia", start: "START", write: "Write a message", send: "Send", commands: "Commands", attach: "Attach",
+    calls: "Calls", tools: "Clock and tools", otherLanguage: "Indonesia", start: "START", write: "Write a message", send: "Send", commands: "Commands", attach: "Attach",
     photo: "Photo", file: "File", location: "Location", contact: "Phone number", reply: "Reply", cancel: "Cancel", edited: "edited", typing: "typing…",
     block: "Block the bot", unblock: "Unblock", blocked: "You blocked this bot.", newPerson: "+ New person", name: "Name of the new person", as: "Acting as",
     topics: "Topics", general: "General", closed: "closed", noTopics: "No topics yet.", offline: "Connection lost. Reconnecting…", empty: "No messages here yet.",
     filter: "Filter", save: "Save", open: "Open a recording", live: "Back to live", messages: "Messages", download: "Download", photoAlt: "Photo", voice: "Voice message",
-    opened: "Recording from a file", close: "Close", bot: "bot", toBottom: "To the newest message", where: "Latitude, longitude", phone: "Phone number", deleted: "deleted message", member: "member",
+    opened: "Recording from a file", close: "Close", bot: "bot", toBottom: "To the newest message", where: "Latitude, longitude", phone: "Phone number", deleted: "deleted message", member: "member", joined: "joined",
   },
 };
 
