@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"time"
 
 	"plutbot/storage"
@@ -162,7 +161,7 @@ func (a *App) step(r storage.Record, u Update) (Turn, *storage.DeadLetter) {
 func (a *App) tryStep(r storage.Record, u Update, now time.Time) (turn Turn, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			err = Panicked(p)
 		}
 	}()
 	return a.conversation.Step(r.Data, r.Card, u, now)

@@ -26,8 +26,8 @@ type Doer interface {
 }
 
 const (
-	// lease is how long a job belongs to one instance. It is longer than the
-	// longest job, so that only a crash lets another one have it.
+	// lease is how long a job belongs to one instance: it is begun and ended
+	// within that time, or left to the next one.
 	lease = time.Minute
 	// batch is how many jobs are taken at once.
 	batch = 64
@@ -80,7 +80,8 @@ func (r *Runner) Run(ctx context.Context) {
 // once takes all jobs that are due.
 func (r *Runner) once(ctx context.Context) {
 	for ctx.Err() == nil {
-		jobs, err := r.store.ClaimJobs(ctx, r.clock(), lease, batch)
+		now := r.clock()
+		jobs, err := r.store.ClaimJobs(ctx, now, lease, batch)
 		if err != nil {
 			if ctx.Err() == nil {
 				r.log.Warn("jobs cannot be read; trying again", "error", err)
@@ -88,7 +89,7 @@ func (r *Runner) once(ctx context.Context) {
 			return
 		}
 		for _, j := range jobs {
-			r.lanes.Go(j.Chat, func() { r.do(context.WithoutCancel(ctx), j) })
+			r.lanes.Go(j.Chat, func() { r.do(context.WithoutCancel(ctx), j, now.Add(lease)) })
 		}
 		if len(jobs) < batch {
 			return
@@ -96,11 +97,15 @@ func (r *Runner) once(ctx context.Context) {
 	}
 }
 
-// do does one job and settles it.
-func (r *Runner) do(ctx context.Context, j storage.Job) {
-	ctx, cancel := context.WithTimeout(ctx, lease)
+// do does one job, which is held until the given time, and settles it.
+func (r *Runner) do(ctx context.Context, j storage.Job, until time.Time) {
+	left := until.Sub(r.clock())
+	if left <= 0 {
+		return // it waited in its lane for too long: its next holder does it
+	}
+	ctx, cancel := context.WithTimeout(ctx, left)
 	defer cancel()
-	err := r.doer.RunJob(ctx, j)
+	err := r.try(ctx, j)
 	if err == nil {
 		r.settle(j, r.store.DoneJob(ctx, j))
 		return
@@ -108,11 +113,25 @@ func (r *Runner) do(ctx context.Context, j storage.Job) {
 	f := bot.FailureOf(err)
 	passing := f.Reason == bot.Temporary || f.Reason == bot.TooManyRequests
 	if !passing || j.Attempts >= maxAttempts {
-		r.log.Error("a job is given up", "attempts", j.Attempts, "reason", f.Reason.String(), "error", err)
+		level := slog.LevelError
+		if f.Reason == bot.Blocked || f.Reason == bot.ChatNotFound {
+			level = slog.LevelDebug // nobody reads this chat any more
+		}
+		r.log.Log(ctx, level, "a job is given up", "attempts", j.Attempts, "reason", f.Reason.String(), "error", err)
 		r.settle(j, r.store.DoneJob(ctx, j))
 		return
 	}
 	r.settle(j, r.store.RetryJob(ctx, j, r.clock().Add(max(f.RetryAfter, backoff(j.Attempts)))))
+}
+
+// try turns a panic into an error, so that one job cannot stop the others.
+func (r *Runner) try(ctx context.Context, j storage.Job) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = bot.Panicked(p)
+		}
+	}()
+	return r.doer.RunJob(ctx, j)
 }
 
 // settle reports what only the lease will mend: the job comes back.
