@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -36,11 +37,18 @@ func (h Health) Healthz(w http.ResponseWriter, _ *http.Request) {
 func (h Health) Readyz(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), probeTime)
 	defer cancel()
+	// All are asked at once: one that hangs must not take the others' time.
+	answers := make([]error, len(h.Probes))
+	var asking sync.WaitGroup
+	for i, p := range h.Probes {
+		asking.Go(func() { answers[i] = p.Ask(ctx) })
+	}
+	asking.Wait()
 	status, checks := http.StatusOK, map[string]string{}
-	for _, p := range h.Probes {
+	for i, p := range h.Probes {
 		checks[p.Name] = "ok"
-		if err := p.Ask(ctx); err != nil {
-			status, checks[p.Name] = http.StatusServiceUnavailable, err.Error()
+		if answers[i] != nil {
+			status, checks[p.Name] = http.StatusServiceUnavailable, answers[i].Error()
 		}
 	}
 	text := "ready"
