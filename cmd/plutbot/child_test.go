@@ -10,10 +10,12 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
 )
 
 // childEnv makes the test binary run as a program of its own, so that a test
-// can kill it without mercy.
+// can kill it without mercy. Scripts call it by the name plutbot.
 const childEnv = "PLUTBOT_TEST_CHILD"
 
 func TestMain(m *testing.M) {
@@ -24,7 +26,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	testscript.Main(m, map[string]func(){"plutbot": main})
 }
 
 // child runs as one of the programs until it is killed.

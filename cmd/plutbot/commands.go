@@ -32,24 +32,38 @@ Begin with:  plutbot demo`
 type exit int
 
 // run parses the arguments and runs one command.
-func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) (err error) {
-	defer func() {
-		if code, ok := recover().(exit); ok && code != 0 {
-			err = errReported
-		}
-	}()
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) error {
 	var c commands
 	parser, err := kong.New(&c,
-		kong.Name("plutbot"), kong.Description(description), kong.UsageOnError(),
+		kong.Name("plutbot"), kong.Description(description),
 		kong.Writers(out, errOut), kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{in, out, errOut}),
 	)
 	if err != nil {
 		return fmt.Errorf("describe the commands: %w", err)
 	}
-	parsed, err := parser.Parse(args)
-	if err != nil {
-		return fmt.Errorf("%w\nplutbot --help lists what is possible", err)
+	parsed, err := parse(parser, args)
+	if err != nil || parsed == nil {
+		return err
 	}
 	return parsed.Run()
+}
+
+// parse gives nil when the arguments asked for nothing but help.
+func parse(parser *kong.Kong, args []string) (parsed *kong.Context, err error) {
+	defer func() {
+		switch wish := recover().(type) {
+		case nil:
+		case exit:
+			if wish != 0 {
+				err = errReported
+			}
+		default:
+			panic(wish)
+		}
+	}()
+	if parsed, err = parser.Parse(args); err != nil {
+		return nil, fmt.Errorf("%w\nplutbot --help lists what is possible", err)
+	}
+	return parsed, nil
 }

@@ -169,14 +169,24 @@ func (c playCommand) save(content *flows.Content, p *player, day flows.Day, out 
 	if err != nil {
 		return fmt.Errorf("write the test: %w", err)
 	}
-	f, err := os.OpenFile(c.Save, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		return fmt.Errorf("--save: %w", err)
-	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Close()); err != nil {
+	if err := appendTest(c.Save, text); err != nil {
 		return fmt.Errorf("--save: %w", err)
 	}
 	_, err = fmt.Fprintf(out, "saved to %s\n", c.Save)
 	return err
+}
+
+// appendTest adds a test to a file. The empty list, with which a new guide
+// begins, gives way.
+func appendTest(file string, test []byte) error {
+	mode := os.O_APPEND
+	if former, err := os.ReadFile(file); err == nil && strings.TrimSpace(string(former)) == "[]" {
+		mode = os.O_TRUNC
+	}
+	f, err := os.OpenFile(file, mode|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(test)
+	return errors.Join(err, f.Close())
 }

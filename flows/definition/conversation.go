@@ -3,6 +3,7 @@ package definition
 import (
 	"fmt"
 	"io/fs"
+	"math"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -166,6 +167,8 @@ func written(v flows.Value) any {
 		return v.Yes()
 	case v.Type == flows.Date:
 		return v.Day().String()
+	case (v.Type == flows.Number || v.Type == flows.Money) && v.Number == math.Trunc(v.Number):
+		return int64(v.Number) // 5000000, not 5e+06
 	case v.Type == flows.Number || v.Type == flows.Money:
 		return v.Number
 	case v.Type == flows.Location:

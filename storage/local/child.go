@@ -64,7 +64,7 @@ func startChild(ctx context.Context, dataDir string, log *slog.Logger) (*Server,
 	c := &child{program: program, dir: filepath.Join(dataDir, "redis"), socket: filepath.Join(dataDir, "redis.sock"),
 		log: log, stop: make(chan struct{}), ended: make(chan struct{})}
 	if len(c.socket) > maxSocketPath {
-		return nil, fmt.Errorf("DATA_DIR %s: its path is too long for a socket; allowed are %d bytes", dataDir, maxSocketPath-len("/redis.sock"))
+		return nil, fmt.Errorf("its path is too long for a socket; allowed are %d bytes", maxSocketPath-len("/redis.sock"))
 	}
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func lockFolder(ctx context.Context, dataDir string) (*os.File, error) {
 		case <-ticker.C:
 		case <-ctx.Done():
 			_ = lock.Close() // nothing was written
-			return nil, fmt.Errorf("DATA_DIR %s is in use by another plutbot; give each its own, or name one server for all in REDIS_URL", dataDir)
+			return nil, errors.New("it is in use by another plutbot; give each its own, or name one server for all in REDIS_URL")
 		}
 	}
 }

@@ -87,7 +87,7 @@ func pick(ctx context.Context, o Options) (*Server, error) {
 		return startMemory()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("start redis-server: %w", err)
+		return nil, fmt.Errorf("DATA_DIR: redis-server cannot be started in %q: %w", o.DataDir, err)
 	}
 	return server, nil
 }
