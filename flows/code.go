@@ -103,7 +103,7 @@ func (c *Content) openBits(g *Guide, r bitReader) (*Guide, Answers, Day, error) 
 	env := g.enter(c, day)
 	var trail Trail
 	g.walk(env, &trail, func(q *Question) (Value, bool) {
-		v := r.value(c, q)
+		v := r.value(q)
 		return v, r.err == nil && q.Accepts(v) == Fits
 	})
 	g.leave(env)
@@ -216,7 +216,7 @@ func (r *bitReader) read(width int) uint64 {
 	return x
 }
 
-func (r *bitReader) value(c *Content, q *Question) Value {
+func (r *bitReader) value(q *Question) Value {
 	v := Value{Type: q.Type}
 	if q.Optional && r.read(1) == 1 {
 		return Value{Type: q.Type, Skipped: true}

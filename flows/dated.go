@@ -74,7 +74,7 @@ func (c *Content) valuesOn(day Day) map[string]any {
 	}
 	root := map[string]any{}
 	for id, v := range c.Values {
-		var x any = v.Type.zero()
+		x := v.Type.zero()
 		if e, ok := v.On(day); ok {
 			x = e.condition(v.Type)
 		}

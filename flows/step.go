@@ -112,7 +112,7 @@ func (c *Content) Step(s State, in Input, day Day) (State, []Event) {
 	if !opening && c.renewed(g, s, before) {
 		events = append(events, Event{Kind: Renewed, Question: s.Shown})
 	}
-	s, events = c.apply(g, s, in, before, day, events)
+	s, events = c.apply(g, s, in, before, events)
 	return c.settle(g, s, before, day, events)
 }
 
@@ -127,7 +127,7 @@ func (c *Content) renewed(g *Guide, s State, now Trail) bool {
 }
 
 // apply does what the input says.
-func (c *Content) apply(g *Guide, s State, in Input, before Trail, day Day, events []Event) (State, []Event) {
+func (c *Content) apply(g *Guide, s State, in Input, before Trail, events []Event) (State, []Event) {
 	switch in.Kind {
 	case Give:
 		return c.give(g, s, in, before, events)

@@ -19,11 +19,11 @@ import (
 //go:embed *.yaml
 var files embed.FS
 
-// FS gives the catalogues that the program brings along; a folder of the same
+// FS gives the catalogs that the program brings along; a folder of the same
 // shape may replace it.
 func FS() fs.FS { return files }
 
-// Languages of the catalogues: the first one is the source, in which every
+// Languages of the catalogs: the first one is the source, in which every
 // message is written first.
 const (
 	Indonesian = "id"
@@ -44,7 +44,7 @@ type Catalog struct {
 func Load(fsys fs.FS) (*Catalog, error) {
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
-		return nil, fmt.Errorf("look for catalogues: %w", err)
+		return nil, fmt.Errorf("look for catalogs: %w", err)
 	}
 	c := &Catalog{printers: map[string]*Printer{}, entries: map[string]map[string]entry{}}
 	for _, lang := range known {
@@ -54,7 +54,7 @@ func Load(fsys fs.FS) (*Catalog, error) {
 	for _, name := range names {
 		lang, ok := languageOf(name)
 		if !ok {
-			problems = append(problems, fmt.Errorf("%s:1: a catalogue is called <name>.<language>.yaml, with one of %s", name, strings.Join(known, ", ")))
+			problems = append(problems, fmt.Errorf("%s:1: a catalog is called <name>.<language>.yaml, with one of %s", name, strings.Join(known, ", ")))
 			continue
 		}
 		found, err := readFile(fsys, name)
@@ -64,7 +64,7 @@ func Load(fsys fs.FS) (*Catalog, error) {
 		problems = append(problems, c.add(lang, found)...)
 	}
 	if len(names) == 0 {
-		problems = append(problems, errors.New("there is no catalogue: no file is called <name>.<language>.yaml"))
+		problems = append(problems, errors.New("there is no catalog: no file is called <name>.<language>.yaml"))
 	}
 	if err := errors.Join(problems...); err != nil {
 		return nil, err

@@ -81,9 +81,9 @@ func TestLoadNamesFileAndLine(t *testing.T) {
 		"a.id.yaml:3: ":                                  {"a.id.yaml": "x:\n  b: satu\n  b: dua\n"},
 		"b.id.yaml:1: x.b stands already in a.id.yaml:1": {"a.id.yaml": "x: {b: satu}\n", "b.id.yaml": "x: {b: dua}\n"},
 		"a.id.yaml:2: x.b: here stands a text":           {"a.id.yaml": "x:\n  b: [1, 2]\n"},
-		"a.fr.yaml:1: a catalogue is called":             {"a.fr.yaml": "x: {b: un}\n"},
+		"a.fr.yaml:1: a catalog is called":               {"a.fr.yaml": "x: {b: un}\n"},
 		"a.id.yaml:1: ":                                  {"a.id.yaml": "x: [\n"},
-		"there is no catalogue":                          {},
+		"there is no catalog":                            {},
 	} {
 		_, err := load(t, files)
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -92,7 +92,7 @@ func TestLoadNamesFileAndLine(t *testing.T) {
 	}
 }
 
-func TestTheCataloguesOfTheProgramAreComplete(t *testing.T) {
+func TestTheCatalogsOfTheProgramAreComplete(t *testing.T) {
 	t.Parallel()
 	c, err := locales.Load(locales.FS())
 	if err != nil {

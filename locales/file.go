@@ -20,7 +20,7 @@ type entry struct {
 	line       int
 }
 
-// readFile reads one catalogue: nested keys joined by dots make the id, and a
+// readFile reads one catalog: nested keys joined by dots make the id, and a
 // mapping of one and other is a message with plural forms.
 func readFile(fsys fs.FS, name string) ([]entry, error) {
 	text, err := fs.ReadFile(fsys, name)
@@ -98,7 +98,7 @@ func keyText(k ast.MapKeyNode) string {
 	return k.String()
 }
 
-// pluralForms recognises a mapping of one and other alone.
+// pluralForms recognizes a mapping of one and other alone.
 func pluralForms(m ast.MapNode) (one, other string, ok bool) {
 	for rows := m.MapRange(); rows.Next(); {
 		var text string

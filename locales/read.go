@@ -35,12 +35,12 @@ type ReadError struct {
 func (e *ReadError) Error() string { return "cannot read the answer: " + string(e.Code) }
 
 // simplify makes lower case, and a space of everything that is neither a
-// letter, a digit nor one of keep.
-func simplify(s, keep string) string {
+// letter nor a digit.
+func simplify(s string) string {
 	var b strings.Builder
 	space := true
 	for _, r := range strings.ToLower(s) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(keep, r) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			b.WriteRune(r)
 			space = false
 			continue
@@ -73,7 +73,7 @@ func set(words string) map[string]bool {
 // "belum ada", "nggak".
 func ReadYesNo(s string) (bool, error) {
 	var yes, maybe, no bool
-	for w := range strings.FieldsSeq(simplify(s, "")) {
+	for w := range strings.FieldsSeq(simplify(s)) {
 		w = squeeze(w)
 		yes = yes || plainYes[w]
 		maybe = maybe || alsoYes[w]

@@ -20,14 +20,14 @@ var ordinalWords = map[string]int{
 // ReadChoice reads which of the labels a text means: by its words, its number
 // ("2", "yang kedua"), its letter, or its beginning; small slips are forgiven.
 func ReadChoice(s string, labels []string) (int, error) {
-	text := simplify(s, "")
+	text := simplify(s)
 	if text == "" {
 		return 0, &ReadError{Unreadable, ""}
 	}
 	plain := make([]string, len(labels))
 	digits := false
 	for i, label := range labels {
-		plain[i] = simplify(label, "")
+		plain[i] = simplify(label)
 		digits = digits || strings.ContainsAny(plain[i], "0123456789")
 	}
 	if i := slices.Index(plain, text); i >= 0 {
@@ -116,7 +116,7 @@ func close(text, label string) bool {
 // ReadChoices reads several labels: "1, 3 dan 4", "gula sama telur".
 func ReadChoices(s string, labels []string) ([]int, error) {
 	parts := separators.Split(strings.ToLower(s), -1)
-	if i, err := ReadChoice(s, labels); err == nil && (len(parts) == 1 || simplify(s, "") == simplify(labels[i], "")) {
+	if i, err := ReadChoice(s, labels); err == nil && (len(parts) == 1 || simplify(s) == simplify(labels[i])) {
 		return []int{i}, nil
 	}
 	if len(parts) == 1 {

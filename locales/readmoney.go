@@ -35,7 +35,13 @@ var fillers = set(`rp idr rupiah sekitar sktr kira kiranya kurang lebih kurleb k
 	omzet omset modal total aja saja sj dong nya doang paling biasanya rata rata2 kalau kalo klo itu sih deh lah about around roughly
 	a an the of is harga biaya saya sy punya ada uang duit`)
 
-var periods = set("hari harian sehari perhari hr minggu mingguan seminggu perminggu bulan bulanan sebulan perbulan bln sbulan tahun tahunan setahun pertahun thn day daily week weekly month monthly year yearly")
+var periods = set("per hari harian sehari perhari hr minggu mingguan seminggu perminggu bulan bulanan sebulan perbulan bln sbulan tahun tahunan setahun pertahun thn day daily week weekly month monthly year yearly")
+
+// between stand between the two ends of a range.
+var between = set("sampai hingga atau sd or to")
+
+// unsure are letters of which nobody knows how many zeros they mean.
+var unsure = set("m t b")
 
 // nothing are ways to say zero.
 var nothing = set("gratis free nihil")
@@ -45,6 +51,7 @@ var nothing = set("gratis free nihil")
 type figure struct {
 	total, group, digit float64
 	any, dash, split    bool
+	zero                bool    // it was said that it is nothing
 	scaled              float64 // the last scale; a later one must be smaller
 }
 
@@ -139,45 +146,69 @@ func ReadNumber(s string) (float64, error) {
 
 // readFigure reads one figure; allowed says which other words may stand there.
 func readFigure(s, example string, allowed func(string) bool) (float64, error) {
+	var f figure
+	if trouble := f.read(s, allowed); trouble != "" {
+		return 0, &ReadError{trouble, example}
+	}
+	return f.value(), nil
+}
+
+// read adds up a text and gives what is wrong with it, or "".
+func (f *figure) read(s string, allowed func(string) bool) Code {
 	text := strings.ToLower(strings.TrimSpace(s))
 	text = strings.NewReplacer(",-", "", ".-", "", ",--", "", "±", "").Replace(text)
-	if rest := strings.TrimSpace(strings.TrimPrefix(text, "rp")); strings.HasPrefix(rest, "-") && len(rest) > 1 && rest[1] >= '0' && rest[1] <= '9' {
-		return 0, &ReadError{Negative, example}
+	if negative(text) {
+		return Negative
 	}
-	var f figure
-	zero := false
 	for _, t := range token.FindAllString(text, -1) {
-		switch {
-		case t[0] >= '0' && t[0] <= '9':
-			x, ok := readDigits(t)
-			if !ok {
-				return 0, &ReadError{Unreadable, example}
-			}
-			f.number(x)
-		case strings.ContainsAny(t, "-–~/"):
-			f.dash = f.dash || (f.any && t != "/")
-		case t == "sampai" || t == "hingga" || t == "atau" || t == "sd" || t == "or" || t == "to":
-			f.split = true
-		case f.word(t):
-		case t == "m" || t == "t" || t == "b":
-			return 0, &ReadError{Ambiguous, example}
-		case periods[t] || t == "per":
-			return 0, &ReadError{Period, example}
-		case nothing[t]:
-			zero = true
-		case !allowed(t):
-			return 0, &ReadError{Unreadable, example}
+		if trouble := f.token(t, allowed); trouble != "" {
+			return trouble
 		}
 	}
 	switch {
 	case f.split:
-		return 0, &ReadError{Ambiguous, example}
-	case !f.any && !zero:
-		return 0, &ReadError{Unreadable, example}
+		return Ambiguous
+	case !f.any && !f.zero:
+		return Unreadable
 	case f.value() > MaxRead:
-		return 0, &ReadError{TooBig, example}
+		return TooBig
+	default:
+		return ""
 	}
-	return f.value(), nil
+}
+
+// negative says whether a minus stands before the first digit.
+func negative(text string) bool {
+	rest := strings.TrimSpace(strings.TrimPrefix(text, "rp"))
+	return strings.HasPrefix(rest, "-") && len(rest) > 1 && digit(rest[1])
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+// token takes the next figure, word or dash.
+func (f *figure) token(t string, allowed func(string) bool) Code {
+	switch {
+	case digit(t[0]):
+		x, ok := readDigits(t)
+		if !ok {
+			return Unreadable
+		}
+		f.number(x)
+	case strings.ContainsAny(t, "-–~/"):
+		f.dash = f.dash || (f.any && t != "/")
+	case between[t]:
+		f.split = true
+	case f.word(t):
+	case unsure[t]:
+		return Ambiguous
+	case periods[t]:
+		return Period
+	case nothing[t]:
+		f.zero = true
+	case !allowed(t):
+		return Unreadable
+	}
+	return ""
 }
 
 // readDigits reads figures with thousands and decimal marks of either style:

@@ -13,7 +13,7 @@ import (
 )
 
 // ConsentVersion is the version of the privacy notice (bot.privacy.* in the
-// catalogues). A person who agreed to an older one is asked again. Raise it
+// catalogs). A person who agreed to an older one is asked again. Raise it
 // when the notice changes in what it says, not in how. Ground: UU 27/2022
 // art. 20-24.
 const ConsentVersion = 1
@@ -37,7 +37,7 @@ type Chat struct {
 	catalog *locales.Catalog
 }
 
-// New makes the conversation from guides and catalogues.
+// New makes the conversation from guides and catalogs.
 func New(content *flows.Content, catalog *locales.Catalog) *Chat {
 	return &Chat{content: content, catalog: catalog}
 }

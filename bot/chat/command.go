@@ -7,7 +7,7 @@ import (
 )
 
 // commandNames are the commands shown in Telegram's commands menu, in its
-// order. Each has a description bot.command.<name> in every catalogue.
+// order. Each has a description bot.command.<name> in every catalog.
 var commandNames = []string{"menu", "konsultan", "bantuan", "bahasa", "privasi", "data_saya", "hapus_data", "start"}
 
 // command does what a command says. English names work too.

@@ -19,7 +19,7 @@ func (g *page) outcome() {
 	g.paragraph(lines(
 		toneMarks[o.Tone]+" <b>"+g.p.Text(g.message("o", o.ID)+".title", g.words)+"</b>",
 		g.p.Text(g.message("o", o.ID)+".text", g.words)))
-	g.list(r, "bot.outcome.why", flows.Why, "• ")
+	g.list(r, "bot.outcome.why", flows.Why)
 	number := 0
 	for _, kind := range []flows.ListKind{flows.Now, flows.Next, flows.Later} {
 		number = g.todo(r, kind, number)
@@ -43,13 +43,13 @@ func (g *page) item(kind flows.ListKind, id string) string {
 }
 
 // list writes one part as a list under its heading.
-func (g *page) list(r flows.Result, heading string, kind flows.ListKind, bullet string) {
+func (g *page) list(r flows.Result, heading string, kind flows.ListKind) {
 	if len(r.Lists[kind]) == 0 {
 		return
 	}
 	all := []string{g.p.Text(heading, nil)}
 	for _, i := range r.Lists[kind] {
-		all = append(all, bullet+g.item(kind, i.ID))
+		all = append(all, "• "+g.item(kind, i.ID))
 	}
 	g.paragraph(lines(all...))
 }
@@ -157,14 +157,14 @@ func (g *page) part() {
 	case screenDocuments:
 		g.documents(r)
 	case screenCosts:
-		g.list(r, "bot.outcome.cost", flows.Cost, "• ")
-		g.list(r, "bot.outcome.time", flows.Time, "• ")
-		g.list(r, "bot.outcome.where", flows.Where, "• ")
-		g.list(r, "bot.outcome.validity", flows.Validity, "• ")
+		g.list(r, "bot.outcome.cost", flows.Cost)
+		g.list(r, "bot.outcome.time", flows.Time)
+		g.list(r, "bot.outcome.where", flows.Where)
+		g.list(r, "bot.outcome.validity", flows.Validity)
 	case screenSources:
 		g.sources(r)
 	case screenChanges:
-		g.list(r, "bot.outcome.changes", flows.Changes, "• ")
+		g.list(r, "bot.outcome.changes", flows.Changes)
 	}
 	g.recheck()
 	g.row(g.button("to_outcome", press{Do: doTab, Guide: r.Guide.ID, Name: "main"}))

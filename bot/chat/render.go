@@ -101,7 +101,7 @@ func (g *page) plainScreen() {
 	}
 }
 
-// say adds a paragraph from the catalogue.
+// say adds a paragraph from the catalog.
 func (g *page) say(id string, data any) { g.paragraph(g.p.Text(id, data)) }
 
 // paragraph adds a paragraph if there is one.

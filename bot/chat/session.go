@@ -13,7 +13,7 @@ import (
 // session is what is remembered of one chat. The card that the person sees
 // follows from it, from the content and from the day, and from nothing else.
 type session struct {
-	// Language is the catalogue in use.
+	// Language is the catalog in use.
 	Language string
 	// Chosen is true once the person chose the language; until then it is the
 	// one that Telegram told.

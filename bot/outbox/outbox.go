@@ -107,7 +107,7 @@ func (r *Runner) do(ctx context.Context, j storage.Job, until time.Time) {
 	defer cancel()
 	err := r.try(ctx, j)
 	if err == nil {
-		r.settle(j, r.store.DoneJob(ctx, j))
+		r.settle(r.store.DoneJob(ctx, j))
 		return
 	}
 	f := bot.FailureOf(err)
@@ -118,10 +118,10 @@ func (r *Runner) do(ctx context.Context, j storage.Job, until time.Time) {
 			level = slog.LevelDebug // nobody reads this chat any more
 		}
 		r.log.Log(ctx, level, "a job is given up", "attempts", j.Attempts, "reason", f.Reason.String(), "error", err)
-		r.settle(j, r.store.DoneJob(ctx, j))
+		r.settle(r.store.DoneJob(ctx, j))
 		return
 	}
-	r.settle(j, r.store.RetryJob(ctx, j, r.clock().Add(max(f.RetryAfter, backoff(j.Attempts)))))
+	r.settle(r.store.RetryJob(ctx, j, r.clock().Add(max(f.RetryAfter, backoff(j.Attempts)))))
 }
 
 // try turns a panic into an error, so that one job cannot stop the others.
@@ -135,7 +135,7 @@ func (r *Runner) try(ctx context.Context, j storage.Job) (err error) {
 }
 
 // settle reports what only the lease will mend: the job comes back.
-func (r *Runner) settle(j storage.Job, err error) {
+func (r *Runner) settle(err error) {
 	if err != nil && !errors.Is(err, storage.ErrLeaseLost) {
 		r.log.Warn("a job could not be settled and will be done again", "error", err)
 	}

@@ -13,7 +13,7 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Try the bot in the browser: bot, Telegram's stand-in and store in one process. No token, nothing to install."`
 	Serve   serveCommand   `cmd:"" help:"Run the bot against Telegram."`
 	Play    playCommand    `cmd:"" help:"Walk through a guide in the terminal, and save the walk as a test."`
-	Check   checkCommand   `cmd:"" help:"Check guides, dated values, sources and catalogues: file:line: what is wrong."`
+	Check   checkCommand   `cmd:"" help:"Check guides, dated values, sources and catalogs: file:line: what is wrong."`
 	Graph   graphCommand   `cmd:"" help:"Draw a guide: every question, every way, every outcome."`
 	Version versionCommand `cmd:"" help:"Tell the version of the program and of the guides it brings along."`
 }

@@ -12,7 +12,7 @@ import (
 	"plutbot/locales"
 )
 
-// contentFlag chooses the guides and catalogues.
+// contentFlag chooses the guides and catalogs.
 type contentFlag struct {
 	Content string `name:"content" env:"CONTENT_DIR" placeholder:"DIR" help:"Folder with guides/ and locales/ that replaces the built-in ones."`
 }
@@ -42,7 +42,7 @@ func (f contentFlag) files() (guideFiles, localeFiles fs.FS, err error) {
 	return guideFiles, localeFiles, err
 }
 
-// load reads guides and catalogues; what is wrong with them is listed line by
+// load reads guides and catalogs; what is wrong with them is listed line by
 // line in the error.
 func (f contentFlag) load() (content, error) {
 	guideFiles, localeFiles, err := f.files()
@@ -55,7 +55,7 @@ func (f contentFlag) load() (content, error) {
 	}
 	catalog, err := locales.Load(localeFiles)
 	if err != nil {
-		return content{}, fmt.Errorf("the catalogues cannot be used:\n%w", err)
+		return content{}, fmt.Errorf("the catalogs cannot be used:\n%w", err)
 	}
 	return content{guides: guideFiles, flows: loaded, catalog: catalog}, nil
 }

@@ -65,7 +65,7 @@ func (c serveCommand) check() error {
 	return errors.Join(wrong...)
 }
 
-// masked shows enough of a secret to recognise it and too little to use it.
+// masked shows enough of a secret to recognize it and too little to use it.
 func masked(secret string) string {
 	const shown = 3
 	if len(secret) <= 4*shown {

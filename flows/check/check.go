@@ -14,11 +14,11 @@ import (
 	"plutbot/flows/definition"
 )
 
-// Words are the catalogues, as far as the check needs them.
+// Words are the catalogs, as far as the check needs them.
 type Words interface {
-	// Languages lists the catalogues.
+	// Languages lists the catalogs.
 	Languages() []string
-	// IDs lists every message id that some catalogue has.
+	// IDs lists every message id that some catalog has.
 	IDs() []string
 	// Has says whether a language has a message.
 	Has(language, id string) bool
@@ -33,7 +33,7 @@ type Kind string
 const (
 	Unreachable  Kind = "unreachable"  // no answers lead to this question or outcome
 	NeverHolds   Kind = "never-holds"  // no answers make this condition true
-	MissingText  Kind = "missing-text" // a catalogue lacks a message
+	MissingText  Kind = "missing-text" // a catalog lacks a message
 	UnusedText   Kind = "unused-text"  // nothing uses this message
 	UnusedValue  Kind = "unused-value" // no condition and no text uses this value
 	UnusedSource Kind = "unused-source"

@@ -68,7 +68,7 @@ outcomes:
 	}
 }
 
-// words is a catalogue of ids alone, the same in both languages.
+// words is a catalog of ids alone, the same in both languages.
 type words map[string]bool
 
 func (w words) Languages() []string { return []string{"id", "en"} }
@@ -76,7 +76,7 @@ func (w words) IDs() []string       { return slices.Sorted(maps.Keys(w)) }
 func (w words) Has(language, id string) bool {
 	return w[id] && (language == "id" || w[id+"@en"] || !w["@partial "+id])
 }
-func (w words) Position(language, id string) (string, int) { return "jual." + language + ".yaml", 7 }
+func (w words) Position(language, _ string) (string, int) { return "jual." + language + ".yaml", 7 }
 
 func allWords() words {
 	w := words{}
@@ -147,8 +147,8 @@ func TestEachDefectIsFound(t *testing.T) {
 			kind: check.Unreachable, want: "jual/guide.yaml:7: no answers lead to question omzet"},
 		{name: "item that is never shown", file: "jual/guide.yaml", before: `id: manis, when: barang == "kue"`, after: `id: manis, when: omzet > values.jual.batas`,
 			kind: check.NeverHolds, want: "no answers make this condition true"},
-		{name: "text that no catalogue has", words: func(w words) { delete(w, "jual.why.manis") }, kind: check.MissingText, want: "catalogue id lacks jual.why.manis"},
-		{name: "text that one catalogue lacks", words: func(w words) { w["@partial jual.title"] = true }, kind: check.MissingText, want: "catalogue en lacks jual.title"},
+		{name: "text that no catalog has", words: func(w words) { delete(w, "jual.why.manis") }, kind: check.MissingText, want: "catalog id lacks jual.why.manis"},
+		{name: "text that one catalog lacks", words: func(w words) { w["@partial jual.title"] = true }, kind: check.MissingText, want: "catalog en lacks jual.title"},
 		{name: "place to check again without a name", words: func(w words) { delete(w, "shared.place.kantor") }, kind: check.MissingText, want: "lacks shared.place.kantor"},
 		{name: "text that nothing uses", words: func(w words) { w["jual.todo.lama"] = true }, kind: check.UnusedText, want: "jual.id.yaml:7: nothing uses jual.todo.lama"},
 		{name: "value that nothing uses", file: "jual/guide.yaml", before: "today < values.jual.mulai and ", after: "", kind: check.UnusedValue, want: "values.yaml:5: nothing uses value jual.mulai"},

@@ -7,11 +7,11 @@ import (
 	"plutbot/flows"
 )
 
-// sharedOwner is the catalogue of what several guides share.
+// sharedOwner is the catalog of what several guides share.
 const sharedOwner = "shared"
 
 // messages compares the ids that the guides use with those that the
-// catalogues have.
+// catalogs have.
 func (c *checking) messages() {
 	needed := map[string]flows.Position{}
 	for _, g := range c.content.Guides {
@@ -29,7 +29,7 @@ func (c *checking) messages() {
 	for id, at := range needed {
 		for _, language := range c.words.Languages() {
 			if !c.words.Has(language, id) {
-				c.add(MissingText, at, "catalogue %s lacks %s", language, id)
+				c.add(MissingText, at, "catalog %s lacks %s", language, id)
 			}
 		}
 	}

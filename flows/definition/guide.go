@@ -85,7 +85,7 @@ func (i *itemYAML) UnmarshalYAML(n ast.Node) error {
 	return yaml.NodeToValue(n, (*plain)(i), yaml.Strict())
 }
 
-// What an id looks like; the reserved ones mean something in a catalogue.
+// What an id looks like; the reserved ones mean something in a catalog.
 var (
 	idPattern   = regexp.MustCompile(`^[a-z][a-z0-9_]{0,19}$`)
 	guideID     = regexp.MustCompile(`^[a-z][a-z0-9-]{0,19}$`)

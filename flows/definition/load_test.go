@@ -196,7 +196,7 @@ func TestAGuideMayBringItsOwnFiguresAndSources(t *testing.T) {
 func TestLoadNamesFileAndLine(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, file, before, after, want string }{
-		{"unknown key", "jual/guide.yaml", "review_days", "reveiw_days", "jual/guide.yaml:4: unknown field"},
+		{"unknown key", "jual/guide.yaml", "review_days", "review_weeks", "jual/guide.yaml:4: unknown field"},
 		{"broken yaml", "values.yaml", "type: money", "type: [money", "values.yaml:"},
 		{"anchor", "sources.yaml", "name: UU 1", "name: &x UU 1", "sources.yaml:3: anchors"},
 		{"double key", "questions.yaml", "  type: yesno", "  type: yesno\n  type: text", "questions.yaml:4: "},

@@ -21,8 +21,8 @@ const (
 	lineLength = 54 // characters that fit a box
 )
 
-// colours of outcomes by tone: border and ground.
-var colours = map[flows.Tone][2]string{
+// colors of outcomes by tone: border and ground.
+var colors = map[flows.Tone][2]string{
 	flows.Good: {"#2e7d32", "#e8f5e9"}, flows.Todo: {"#1565c0", "#e3f2fd"},
 	flows.Stop: {"#c62828", "#ffebee"}, flows.Ask: {"#6a1b9a", "#f3e5f5"},
 }
@@ -50,9 +50,9 @@ func SVG(g *flows.Guide, label Label) string {
 		}
 		height := len(lines)*lineHeight + 2*padding
 		if r.end {
-			colour := colours[r.tone]
+			color := colors[r.tone]
 			arrow(&body, margin+boxWidth/2, y+height/2, endColumn)
-			box(&body, endColumn, y, endWidth, height, 18, colour[0], colour[1])
+			box(&body, endColumn, y, endWidth, height, 18, color[0], color[1])
 			linesAt(&body, endColumn+padding, y, lines)
 		} else {
 			box(&body, margin, y, boxWidth, height, 6, "#607d8b", "#ffffff")
@@ -85,8 +85,8 @@ func linesAt(b *strings.Builder, x, y int, lines []string) {
 	}
 }
 
-func text(b *strings.Builder, x, y int, font, colour, s string) {
-	_, _ = fmt.Fprintf(b, `<text x="%d" y="%d" style="font:%s system-ui,sans-serif" fill="%s">%s</text>`, x, y, font, colour, html.EscapeString(s))
+func text(b *strings.Builder, x, y int, font, color, s string) {
+	_, _ = fmt.Fprintf(b, `<text x="%d" y="%d" style="font:%s system-ui,sans-serif" fill="%s">%s</text>`, x, y, font, color, html.EscapeString(s))
 }
 
 // wrap breaks a text into lines of at most limit characters.
