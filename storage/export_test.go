@@ -16,6 +16,9 @@ func (s *Store) SessionKey(chat int64) string { return s.keys.session(chat) }
 // JobsKey is the key of the jobs that a chat has added.
 func (s *Store) JobsKey(chat int64) string { return s.keys.jobs(partitionOf(chat))[1] }
 
+// DeadKey is the key of the dead letters of a chat's partition.
+func (s *Store) DeadKey(chat int64) string { return s.keys.partition(partitionOf(chat), classDead) }
+
 // TTL is how long a chat's session stays; negative when there is none.
 func (s *Store) TTL(ctx context.Context, chat int64) (time.Duration, error) {
 	return s.client.PTTL(ctx, s.keys.session(chat)).Result()

@@ -80,7 +80,7 @@ func decodeJob(member, value string) (Job, error) {
 func (s *Store) AddJob(ctx context.Context, j Job) error {
 	_, err := s.yes(ctx, s.scripts.add, s.keys.jobs(partitionOf(j.Chat)), member(j.Chat, j.ID), j.Due.UnixMilli(), j.encode())
 	if err != nil {
-		return fmt.Errorf("add job %s of chat %d: %w", j.ID, j.Chat, err)
+		return fmt.Errorf("add a job: %w", err)
 	}
 	return nil
 }
@@ -129,7 +129,7 @@ func decodeJobs(claim *redis.Cmd, partition int, ends int64) ([]Job, error) {
 	for pair := range slices.Chunk(fields, 2) {
 		j, err := decodeJob(pair[0], pair[1])
 		if err != nil {
-			failed = errors.Join(failed, fmt.Errorf("job %s: %w", pair[0], err))
+			failed = errors.Join(failed, fmt.Errorf("read a job: %w", err))
 			continue
 		}
 		j.held.partition, j.held.ends = partition, ends
@@ -188,7 +188,7 @@ func (s *Store) settle(ctx context.Context, what string, j Job, due string, head
 		err = ErrLeaseLost
 	}
 	if err != nil {
-		return fmt.Errorf("%s job %s of chat %d: %w", what, j.ID, j.Chat, err)
+		return fmt.Errorf("%s a job: %w", what, err)
 	}
 	return nil
 }

@@ -46,14 +46,14 @@ type Commit struct {
 func (s *Store) Load(ctx context.Context, chat int64) (Record, error) {
 	stored, err := s.client.Get(ctx, s.keys.session(chat)).Bytes()
 	if plain(err) != nil {
-		return Record{}, fmt.Errorf("load session %d: %w", chat, err)
+		return Record{}, fmt.Errorf("load a session: %w", err)
 	}
 	if err != nil {
 		return Record{}, nil // there is none
 	}
 	r, err := decodeRecord(stored)
 	if err != nil {
-		return Record{}, fmt.Errorf("load session %d: %w", chat, err)
+		return Record{}, fmt.Errorf("load a session: %w", err)
 	}
 	return r, nil
 }
@@ -72,7 +72,7 @@ func (s *Store) Commit(ctx context.Context, c Commit) (Record, error) {
 		ttl, erase = eraseTTL, "erase"
 	}
 	if ttl < time.Millisecond {
-		return Record{}, fmt.Errorf("commit session %d: a time to live of %s keeps nothing", c.Chat, ttl)
+		return Record{}, fmt.Errorf("commit a session: a time to live of %s keeps nothing", ttl)
 	}
 	args := []any{versionCode(c.Prior.Version), next.encode(), ttl.Milliseconds(), erase, member(c.Chat, "")}
 	args = append(args, deadArgs(c.Dead)...)
@@ -83,10 +83,10 @@ func (s *Store) Commit(ctx context.Context, c Commit) (Record, error) {
 	keys := []string{s.keys.session(c.Chat), s.keys.partition(p, classDue), s.keys.partition(p, classJobs), s.keys.partition(p, classDead)}
 	ok, err := s.yes(ctx, s.scripts.commit, keys, args...)
 	if err != nil {
-		return Record{}, fmt.Errorf("commit session %d: %w", c.Chat, err)
+		return Record{}, fmt.Errorf("commit a session: %w", err)
 	}
 	if !ok {
-		return Record{}, fmt.Errorf("commit session %d: %w", c.Chat, ErrConflict)
+		return Record{}, fmt.Errorf("commit a session: %w", ErrConflict)
 	}
 	return next, nil
 }
@@ -121,7 +121,7 @@ func (s *Store) Shown(ctx context.Context, chat int64, version uint32, card int6
 	code := binary.AppendUvarint(nil, uint64(card))
 	_, err := s.yes(ctx, s.scripts.shown, []string{s.keys.session(chat)}, versionCode(version), code)
 	if err != nil {
-		return fmt.Errorf("remember the card of session %d: %w", chat, err)
+		return fmt.Errorf("remember the card of a session: %w", err)
 	}
 	return nil
 }
@@ -131,11 +131,14 @@ func member(chat int64, id string) string {
 	return strconv.FormatInt(chat, 10) + "/" + id
 }
 
+// errMember does not repeat what is stored: it may be most of a chat's id.
+var errMember = errors.New("what is stored names no chat")
+
 // cutMember is the reverse of member.
 func cutMember(m string) (chat int64, id string, err error) {
 	number, id, _ := strings.Cut(m, "/")
 	if chat, err = strconv.ParseInt(number, 10, 64); err != nil {
-		return 0, "", fmt.Errorf("member %q names no chat: %w", m, err)
+		return 0, "", errMember
 	}
 	return chat, id, nil
 }

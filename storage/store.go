@@ -6,6 +6,8 @@
 // together is written by one script. A session carries a version: a commit
 // made for another version than the stored one changes nothing. KeyClasses
 // lists every kind of key.
+//
+// Errors end in logs, so none of them names a chat.
 package storage
 
 import (

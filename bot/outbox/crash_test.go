@@ -141,17 +141,19 @@ func TestJobsSurviveAnOutageOfRedis(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	add(t, s, storage.Job{ID: "a", Chat: 7, Due: noon})
+	// What the log says of the outage must name no chat, as the job's id does.
+	const job = "show:6123456789:1"
+	add(t, s, storage.Job{ID: job, Chat: 6_123_456_789, Due: noon})
 	w := newWorker(s, func(context.Context, storage.Job) error {
 		server.Kill()
 		return nil
 	})
-	wantDone(t, "before the outage", w.look(t, noon), "a")
+	wantDone(t, "before the outage", w.look(t, noon), job)
 	wantDone(t, "during the outage", w.look(t, noon.Add(lease)))
-	if log := w.log.String(); !strings.Contains(log, "will be done again") {
+	if log := w.log.String(); !strings.Contains(log, "will be done again") || strings.Contains(log, "6123456789") {
 		t.Errorf("the log says:\n%s", log)
 	}
 	server.Start()
-	wantDone(t, "after it", newWorker(s, nil).look(t, noon.Add(lease)), "a")
+	wantDone(t, "after it", newWorker(s, nil).look(t, noon.Add(lease)), job)
 	wantLeft(t, s, 0)
 }

@@ -7,10 +7,8 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -40,7 +38,7 @@ const (
 func apply(ctx context.Context, h Handler, u bot.Update) (answer bot.Answer, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			err = bot.Panicked(p)
 		}
 	}()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), handleTime)
