@@ -47,7 +47,7 @@ export class Pane {
     const slash = el("button", { type: "button", class: "icon", title: t("commands"), "aria-label": t("commands"), onclick: () => this.commands(this.list.hidden ? "/" : "") }, "/");
     const clip = el("button", { type: "button", class: "icon", title: t("attach"), "aria-label": t("attach"), onclick: () => { this.menu.hidden = !this.menu.hidden; } }, "+");
     const go = el("button", { class: "icon go", title: t("send"), "aria-label": t("send") }, "➤");
-    this.start = el("button", { type: "button", class: "start", onclick: () => this.say("/start") }, t("start"));
+    this.start = el("button", { type: "button", class: "start", hidden: true, onclick: () => this.say("/start") }, t("start"));
     this.blockedNote = el("div", { class: "blocked" }, t("blocked"), " ", el("button", { type: "button", onclick: () => post(`users/${this.place().me}/unblock`) }, t("unblock")));
     this.fields = el("div", { class: "fields" }, slash, clip, this.input, go);
     this.composer.replaceChildren(this.list, this.menu, this.replyBar, this.keys, this.start, this.blockedNote, this.fields);
