@@ -1,6 +1,7 @@
 package flows_test
 
 import (
+	"math"
 	"testing"
 
 	"plutbot/flows"
@@ -34,6 +35,8 @@ func TestAccepts(t *testing.T) {
 		{"most money", "kue.omzet", rupiah(100_000_000_000), flows.Fits},
 		{"negative money", "kue.omzet", rupiah(-1), flows.TooSmall},
 		{"too much money", "kue.omzet", rupiah(100_000_000_001), flows.TooLarge},
+		{"no figure", "kue.omzet", rupiah(math.NaN()), flows.WrongType},
+		{"endless", "kue.omzet", rupiah(math.Inf(1)), flows.WrongType},
 		{"a number for money", "kue.omzet", count(5), flows.WrongType},
 		{"least number", "kue.karyawan", count(1), flows.Fits},
 		{"below the least number", "kue.karyawan", count(0), flows.TooSmall},

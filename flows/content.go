@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -218,6 +219,9 @@ func (q *Question) Accepts(v Value) Problem {
 	case Multi:
 		return q.acceptsMany(v.Many)
 	case Number, Money:
+		if math.IsNaN(v.Number) || math.IsInf(v.Number, 0) {
+			return WrongType
+		}
 		if q.Min != nil && v.Number < *q.Min {
 			return TooSmall
 		}
