@@ -99,8 +99,9 @@ func (s *Scope) Compile(text string, at Position) (*Condition, error) {
 	return &Condition{Text: text, Reads: found.reads, Numbers: found.numbers, Values: found.values, Position: at, program: program}, nil
 }
 
-// finder collects what an expression uses and refuses options that do not
-// exist, which the type checker cannot know.
+// finder collects what an expression uses. It refuses what the type checker
+// lets through: options that do not exist, functions that read a clock, and
+// whatever can fail while it is evaluated.
 type finder struct {
 	scope   *Scope
 	reads   []*Question
@@ -119,8 +120,10 @@ func (f *finder) Visit(node *ast.Node) {
 	case *ast.FloatNode:
 		f.numbers = append(f.numbers, n.Value)
 	case *ast.MemberNode:
-		if id, ok := memberPath(n); ok && f.scope.values[id] != nil {
-			f.values = append(f.values, id)
+		f.member(n)
+	case *ast.BuiltinNode:
+		if n.Name != "len" {
+			f.fail("there is no function %s(): conditions know asked() and len()", n.Name)
 		}
 	case *ast.CallNode:
 		f.call(n)
@@ -132,6 +135,17 @@ func (f *finder) Visit(node *ast.Node) {
 func (f *finder) read(name string) {
 	if q := f.scope.questions[name]; q != nil && !slices.Contains(f.reads, q) {
 		f.reads = append(f.reads, q)
+	}
+}
+
+// member notes a dated value and refuses places in a list, which a shorter
+// list does not have.
+func (f *finder) member(n *ast.MemberNode) {
+	if _, named := n.Property.(*ast.StringNode); !named {
+		f.fail("a list has no places: ask whether an option is in it")
+	}
+	if id, ok := memberPath(n); ok && f.scope.values[id] != nil {
+		f.values = append(f.values, id)
 	}
 }
 
@@ -149,9 +163,12 @@ func (f *finder) call(n *ast.CallNode) {
 	f.read(name.Value)
 }
 
-// compare checks the options in q == "x", q in ["x", "y"] and "x" in q.
+// compare checks the options in q == "x", q in ["x", "y"] and "x" in q, and
+// refuses operators that can fail.
 func (f *finder) compare(n *ast.BinaryNode) {
 	switch n.Operator {
+	case "%", "matches":
+		f.fail("conditions do not know %s", n.Operator)
 	case "==", "!=":
 		f.option(n.Left, n.Right)
 		f.option(n.Right, n.Left)
@@ -211,8 +228,8 @@ type environment struct {
 }
 
 // holds evaluates c; nil always holds. A compiled condition cannot fail: it is
-// type-checked, and there is no operator that fails on values of the right
-// type. Should one do so all the same, the condition does not hold.
+// type-checked, and what fails on some values of the right type is refused.
+// Should one do so all the same, the condition does not hold.
 func (e *environment) holds(c *Condition) bool {
 	if c == nil {
 		return true

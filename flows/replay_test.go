@@ -224,7 +224,9 @@ func TestConditionsAreCheckedBeforeTheyAreUsed(t *testing.T) {
 	for _, text := range []string{
 		"", "jenis", "jenis ==", "jenis == 5", `jenis == "soto"`, `"soto" == jenis`, `jenis in ["roti", "soto"]`, `"soto" in bahan`,
 		`"soto" not in bahan`, "omzet", `omzet > "5"`, "omzet > today", "today > 5", "values.kue.batas", "omzet > values.kue.bates",
-		"omzet > values.batas", "berat > 5", `asked("berat")`, "asked(jenis)", "asked()", "nib > 1", `now() > today and true or "x"`,
+		"omzet > values.batas", "berat > 5", `asked("berat")`, "asked(jenis)", "asked()", "nib > 1",
+		"now() > today", `date("2026-13-45") > today`, `int(nama) > 5`, `bahan[5] == "telur"`, "bahan[len(bahan)] == nama", `any(bahan, # == "soto")`,
+		"5 % len(bahan) == 0", "nama matches asal",
 	} {
 		if cond, err := scope.Compile(text, flows.Position{}); err == nil {
 			t.Errorf("%q is taken as a condition: %+v", text, cond)
