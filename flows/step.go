@@ -11,7 +11,8 @@ type State struct {
 	Pin string
 	// Shown is the question on the last card, or "" when it was none.
 	Shown string
-	// Structure is the Structure of the guide when that card was made.
+	// Structure is the Structure of the guide when that card was made; 0 when
+	// there was no card yet.
 	Structure uint16
 	// Wrong counts answers in a row that did not fit the question shown.
 	Wrong uint8
@@ -42,6 +43,8 @@ const (
 	Change
 	// Leave closes the guide; the answers stay.
 	Leave
+	// Look does nothing: its events tell what changed since the last card.
+	Look
 )
 
 // Input is one thing a person does.
@@ -79,8 +82,9 @@ const (
 	// OffTheWay: the question is not asked on this person's way; nothing was
 	// taken.
 	OffTheWay
-	// Renewed: the guide changed since the last card, and asks something else
-	// than the person was looking at. All answers are kept.
+	// Renewed: the guide, or a figure of law, changed since the last card, and
+	// something else is asked than the person was looking at. All answers are
+	// kept; one meant for that card is not taken.
 	Renewed
 	// Finished: the answers now lead to Outcome.
 	Finished
@@ -95,9 +99,8 @@ func (c *Content) Step(s State, in Input, day Day) (State, []Event) {
 		s.Guide, s.Pin, s.Shown, s.Wrong = "", "", "", 0
 		return s, nil
 	}
-	opening := in.Kind == Open || in.Kind == Restart
-	if opening {
-		s.Guide, s.Pin, s.Shown, s.Wrong = in.Guide, "", "", 0
+	if in.Kind == Open || in.Kind == Restart {
+		s = s.opened(in)
 	}
 	g, ok := c.Guide(s.Guide)
 	if !ok {
@@ -109,21 +112,43 @@ func (c *Content) Step(s State, in Input, day Day) (State, []Event) {
 	}
 	before := c.Replay(g, s.Answers, day)
 	var events []Event
-	if !opening && c.renewed(g, s, before) {
-		events = append(events, Event{Kind: Renewed, Question: s.Shown})
+	if event, renewed := s.renewed(g, in, before); renewed {
+		events = append(events, event)
+		if in.Kind == Give || in.Kind == Misread {
+			return c.settle(g, s, before, day, events) // it was meant for a card that no longer is
+		}
 	}
 	s, events = c.apply(g, s, in, before, events)
 	return c.settle(g, s, before, day, events)
 }
 
-// renewed says whether the guide was changed under a person so that the
-// question on their card is no longer the one to be asked.
-func (c *Content) renewed(g *Guide, s State, now Trail) bool {
-	if s.Structure == g.Structure || s.Shown == "" {
-		return false
+// opened is the state at the opening of a guide. The last card still counts if
+// it was of that guide: what changed since then is to be explained.
+func (s State) opened(in Input) State {
+	if s.Guide != in.Guide || in.Kind == Restart {
+		s.Shown, s.Structure = "", 0
 	}
-	q, ok := g.Question(s.Shown)
-	return !ok || (q != now.Current && now.Index(q) < 0)
+	s.Guide, s.Pin, s.Wrong = in.Guide, "", 0
+	return s
+}
+
+// renewed says whether content or day changed so that something else is asked
+// than the last card showed, or that a guide opened again asks for an answer
+// that it once took.
+func (s State) renewed(g *Guide, in Input, now Trail) (Event, bool) {
+	event := Event{Kind: Renewed, Question: s.Shown}
+	switch {
+	case s.Shown != "":
+		q, ok := g.Question(s.Shown)
+		return event, !ok || (q != now.Current && now.Index(q) < 0)
+	case now.Current == nil:
+		return event, false
+	case s.Structure != 0: // the card showed an outcome
+		return event, true
+	}
+	event.Question = now.Current.ID
+	_, lapsed := s.Answers.Get(now.Current.ID)
+	return event, lapsed && in.Kind == Open
 }
 
 // apply does what the input says.
@@ -169,7 +194,7 @@ func (c *Content) give(g *Guide, s State, in Input, before Trail, events []Event
 // wrong counts an answer that did not fit.
 func wrong(s State, rejected Event, events []Event) (State, []Event) {
 	events = append(events, rejected)
-	if s.Wrong++; s.Wrong >= WrongLimit {
+	if s.Wrong = min(s.Wrong+1, WrongLimit); s.Wrong == WrongLimit {
 		events = append(events, Event{Kind: HelpOffered, Question: rejected.Question})
 	}
 	return s, events
