@@ -139,7 +139,22 @@ func (st *step) home() {
 	st.s.Screen = screenMenu
 	if _, ok := st.content.Guide(st.s.State.Guide); ok {
 		st.s.Screen = screenGuide
+		st.renewed()
 	}
+}
+
+// renewed explains, if the open guide asks something else than the last card
+// showed, and says whether it does. What was meant for that card is not taken.
+func (st *step) renewed() bool {
+	state, events := st.content.Step(st.s.State, flows.Input{Kind: flows.Look}, st.day)
+	if len(events) == 0 {
+		return false
+	}
+	st.s.State, st.s.Screen = state, screenGuide
+	for _, e := range events {
+		st.event(e)
+	}
+	return true
 }
 
 // input passes one input to the guide engine and turns its events into a

@@ -104,6 +104,9 @@ func (st *step) restart(p press, g *flows.Guide) {
 // pressGuide does the buttons of the open guide. q is nil when the button
 // names no question or one that no longer exists.
 func (st *step) pressGuide(p press, g *flows.Guide, q *flows.Question) {
+	if st.renewed() {
+		return
+	}
 	switch p.Do {
 	case doBack:
 		st.input(flows.Input{Kind: flows.Back})

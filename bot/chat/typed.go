@@ -27,6 +27,9 @@ func (st *step) typed() {
 		st.s.Screen = screenMenu
 		return
 	}
+	if st.renewed() {
+		return
+	}
 	st.typedAnswer(v.Question, strings.TrimSpace(st.update.Text))
 }
 
@@ -128,6 +131,9 @@ func (st *step) given(v flows.Value) {
 	if !ok || view.Question == nil || view.Question.Type != v.Type || st.s.Consent < ConsentVersion {
 		st.s.Notice = noticeUnsupported
 		st.home()
+		return
+	}
+	if st.renewed() {
 		return
 	}
 	st.input(flows.Input{Kind: flows.Give, Question: view.Question.ID, Value: v})
