@@ -31,6 +31,7 @@ var (
 )
 
 const (
+	codeBits      = 5 // in a character
 	codeCheckBits = 15
 	codeDayBits   = 14         // until the year 2070
 	codeFirstDay  = Day(20454) // 1 January 2026
@@ -47,10 +48,10 @@ func (g *Guide) Code(t Trail, day Day) string {
 		w.value(asked.Question, asked.Value)
 	}
 	var all bitWriter
-	all.write(g.check(w.bytes()), codeCheckBits)
+	all.write(g.check(w.bytes(), day), codeCheckBits)
 	all.append(w)
 	text := crockford.EncodeToString(all.bytes())
-	text = text[:(all.n+4)/5]
+	text = text[:(all.n+codeBits-1)/codeBits]
 	var b strings.Builder
 	b.WriteString(g.Letters)
 	for i := 0; i < len(text); i += codeGroup {
@@ -60,10 +61,11 @@ func (g *Guide) Code(t Trail, day Day) string {
 	return b.String()
 }
 
-// check ties a code to its content and to the structure of the guide.
-func (g *Guide) check(payload []byte) uint64 {
+// check ties a code to its content, to the structure of the guide and to the
+// day, also to one that the code has too few bits for.
+func (g *Guide) check(payload []byte, day Day) uint64 {
 	h := fnv.New32a()
-	_, _ = fmt.Fprint(h, g.ID, g.Structure)
+	_, _ = fmt.Fprint(h, g.ID, g.Structure, int32(day))
 	_, _ = h.Write(payload)
 	sum := h.Sum32()
 	return uint64(sum>>17) ^ uint64(sum&(1<<codeCheckBits-1))
@@ -72,20 +74,25 @@ func (g *Guide) check(payload []byte) uint64 {
 // OpenCode reads a reference code, typed in any case and with or without
 // hyphens, and gives the guide, the answers and the day.
 func (c *Content) OpenCode(code string) (*Guide, Answers, Day, error) {
-	letters, rest, ok := strings.Cut(strings.ToUpper(strings.TrimSpace(code)), "-")
-	if !ok {
-		return nil, nil, 0, ErrNoCode
+	text := strings.NewReplacer("-", "", " ", "").Replace(strings.ToUpper(strings.TrimSpace(code)))
+	err := ErrNoCode
+	for _, g := range c.Guides {
+		rest, ok := strings.CutPrefix(text, g.Letters)
+		if !ok {
+			continue
+		}
+		rest = strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(rest)
+		raw, bad := decodeCode(rest)
+		if bad != nil {
+			continue
+		}
+		answers, day, fits := c.openBits(g, bitReader{b: raw}, len(rest))
+		if fits {
+			return g, answers, day, nil
+		}
+		err = ErrOtherVersion
 	}
-	at := slices.IndexFunc(c.Guides, func(g *Guide) bool { return g.Letters == letters })
-	if at < 0 {
-		return nil, nil, 0, ErrNoCode
-	}
-	rest = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(rest)
-	raw, err := decodeCode(rest)
-	if err != nil {
-		return nil, nil, 0, ErrNoCode
-	}
-	return c.openBits(c.Guides[at], bitReader{b: raw})
+	return nil, nil, 0, err
 }
 
 // decodeCode turns characters into bits, filling the last byte with zeros.
@@ -96,7 +103,9 @@ func decodeCode(text string) ([]byte, error) {
 	return crockford.DecodeString(text)
 }
 
-func (c *Content) openBits(g *Guide, r bitReader) (*Guide, Answers, Day, error) {
+// openBits reads the bits of a code of so many characters. It is false unless
+// they lead to an outcome of g, nothing is left over, and the check holds.
+func (c *Content) openBits(g *Guide, r bitReader, characters int) (Answers, Day, bool) {
 	check := r.read(codeCheckBits)
 	start := r
 	day := Day(r.read(codeDayBits)) + codeFirstDay
@@ -107,21 +116,22 @@ func (c *Content) openBits(g *Guide, r bitReader) (*Guide, Answers, Day, error) 
 		return v, r.err == nil && q.Accepts(v) == Fits
 	})
 	g.leave(env)
-	if r.err != nil || trail.Outcome == nil {
-		return nil, nil, 0, ErrOtherVersion
+	filling := characters*codeBits - r.at
+	if r.err != nil || trail.Outcome == nil || filling < 0 || filling >= codeBits {
+		return nil, 0, false
 	}
 	var w bitWriter
 	for start.at < r.at {
 		w.write(start.read(1), 1)
 	}
-	if g.check(w.bytes()) != check {
-		return nil, nil, 0, ErrOtherVersion
+	if r.read(filling) != 0 || g.check(w.bytes(), day) != check {
+		return nil, 0, false
 	}
 	var answers Answers
 	for _, asked := range trail.Asked {
 		answers = answers.With(asked.Question.ID, asked.Value)
 	}
-	return g, answers, day, nil
+	return answers, day, true
 }
 
 // bitWriter collects bits, most significant first.
@@ -239,7 +249,7 @@ func (r *bitReader) value(q *Question) Value {
 	case Region:
 		v.Text = fmt.Sprintf("%02d.%02d", r.read(7), r.read(7))
 	case Text, Photo:
-		v.Text = "..."
+		v.Text = "…"
 	}
 	return v
 }
