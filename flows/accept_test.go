@@ -36,7 +36,7 @@ func TestAccepts(t *testing.T) {
 		{"negative money", "kue.omzet", rupiah(-1), flows.TooSmall},
 		{"too much money", "kue.omzet", rupiah(100_000_000_001), flows.TooLarge},
 		{"no figure", "kue.omzet", rupiah(math.NaN()), flows.WrongType},
-		{"endless", "kue.omzet", rupiah(math.Inf(1)), flows.WrongType},
+		{"endless", "kue.omzet", rupiah(math.Inf(1)), flows.TooLarge},
 		{"a number for money", "kue.omzet", count(5), flows.WrongType},
 		{"least number", "kue.karyawan", count(1), flows.Fits},
 		{"below the least number", "kue.karyawan", count(0), flows.TooSmall},
@@ -68,6 +68,21 @@ func TestAccepts(t *testing.T) {
 				t.Errorf("%s, want %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// Figures without bounds of their own stay within those up to which they are
+// exact.
+func TestLargestFigure(t *testing.T) {
+	t.Parallel()
+	q := &flows.Question{ID: "kue.omzet", Type: flows.Money}
+	for x, want := range map[float64]flows.Problem{
+		1e15: flows.Fits, 1e15 + 1: flows.TooLarge, math.Inf(1): flows.TooLarge,
+		-1e15: flows.Fits, -1e15 - 1: flows.TooSmall, math.Inf(-1): flows.TooSmall,
+	} {
+		if got := q.Accepts(rupiah(x)); got != want {
+			t.Errorf("%v: %q, want %q", x, got, want)
+		}
 	}
 }
 

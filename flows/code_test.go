@@ -75,7 +75,7 @@ func TestFiguresInCodes(t *testing.T) {
 	c := load(t, "omzet: {type: money, min: 0, max: 100000000000}", "omzet: {type: number}")
 	g := bakeryOf(t, c)
 	day := on(t, "2026-11-23")
-	for _, n := range []float64{0, 1, -1, 0.5, -2.125, 0.001, 999_999_999, 1e9, 123_456_789_012, 1e15, 9_007_199_254_740_991} {
+	for _, n := range []float64{0, 1, -1, 0.5, -2.125, 0.001, 999_999_999, 1e9, 123_456_789_012, 999_999_999_999_999, 1e15} {
 		trail := c.Replay(g, answered(said{"omzet": count(n)}), day)
 		_, given, _, err := c.OpenCode(g.Code(trail, day))
 		if v, _ := given.Get("kue.omzet"); err != nil || v.Number != n {

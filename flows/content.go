@@ -219,15 +219,7 @@ func (q *Question) Accepts(v Value) Problem {
 	case Multi:
 		return q.acceptsMany(v.Many)
 	case Number, Money:
-		if math.IsNaN(v.Number) || math.IsInf(v.Number, 0) {
-			return WrongType
-		}
-		if q.Min != nil && v.Number < *q.Min {
-			return TooSmall
-		}
-		if q.Max != nil && v.Number > *q.Max {
-			return TooLarge
-		}
+		return q.acceptsFigure(v.Number)
 	case Text:
 		if strings.TrimSpace(v.Text) == "" {
 			return Empty
@@ -239,6 +231,22 @@ func (q *Question) Accepts(v Value) Problem {
 		if v.Text == "" {
 			return Empty
 		}
+	}
+	return Fits
+}
+
+// largestFigure bounds every Number and Money: more than any business has, and
+// up to it every whole figure, and its code, is exact.
+const largestFigure = 1e15
+
+func (q *Question) acceptsFigure(x float64) Problem {
+	switch {
+	case math.IsNaN(x):
+		return WrongType
+	case x < -largestFigure || (q.Min != nil && x < *q.Min):
+		return TooSmall
+	case x > largestFigure || (q.Max != nil && x > *q.Max):
+		return TooLarge
 	}
 	return Fits
 }
