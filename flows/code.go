@@ -110,8 +110,7 @@ func (c *Content) openBits(g *Guide, r bitReader, characters int) (Answers, Day,
 	start := r
 	day := Day(r.read(codeDayBits)) + codeFirstDay
 	env := g.enter(c, day)
-	var trail Trail
-	g.walk(env, &trail, func(q *Question) (Value, bool) {
+	trail := g.walk(env, func(q *Question) (Value, bool) {
 		v := r.value(q)
 		return v, r.err == nil && q.Accepts(v) == Fits
 	})

@@ -224,7 +224,7 @@ func memberPath(n *ast.MemberNode) (string, bool) {
 type environment struct {
 	vars    map[string]any
 	machine vm.VM
-	trail   *Trail
+	trail   Trail // so far: what asked() looks at
 }
 
 // holds evaluates c; nil always holds. A compiled condition cannot fail: it is

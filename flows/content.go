@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Position is a place in a content file, for messages to authors.
@@ -37,7 +38,8 @@ type Content struct {
 	guides    map[string]*Guide
 	questions map[string]*Question
 	byKey     map[Key]*Question
-	days      sync.Map // Day -> map[string]any, the values of that day for conditions
+	days      sync.Map     // Day -> *calendar
+	kept      atomic.Int32 // how many
 }
 
 // NewContent puts the parts together and prepares the look-ups. It refuses two

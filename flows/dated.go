@@ -59,7 +59,7 @@ func (e ValueEntry) condition(t ValueType) any {
 	return e.High
 }
 
-// zeroOf is a value of the type that conditions see.
+// zero is a value of the type that conditions see.
 func (t ValueType) zero() any {
 	if t == ValueDate {
 		return Day(0).Time()
@@ -67,21 +67,35 @@ func (t ValueType) zero() any {
 	return 0.0
 }
 
-// valuesOn are all values of a day, nested by the dots of their ids.
-func (c *Content) valuesOn(day Day) map[string]any {
+// calendar is what conditions see of a day.
+type calendar struct {
+	today  any            // midnight, as time.Time
+	values map[string]any // nested by the dots of their ids
+}
+
+// Days whose values are kept: those of the conversations going on, and of a
+// few that pretend another date.
+const keptDays = 128
+
+// on is the calendar of a day.
+func (c *Content) on(day Day) *calendar {
 	if known, ok := c.days.Load(day); ok {
-		return known.(map[string]any)
+		return known.(*calendar)
 	}
-	root := map[string]any{}
+	cal := &calendar{today: day.Time(), values: map[string]any{}}
 	for id, v := range c.Values {
 		x := v.Type.zero()
 		if e, ok := v.On(day); ok {
 			x = e.condition(v.Type)
 		}
-		nest(root, id, x)
+		nest(cal.values, id, x)
 	}
-	known, _ := c.days.LoadOrStore(day, root)
-	return known.(map[string]any)
+	if c.kept.Add(1) > keptDays {
+		c.days.Clear()
+		c.kept.Store(1)
+	}
+	c.days.Store(day, cal)
+	return cal
 }
 
 // nest puts x under the dotted id.

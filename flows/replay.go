@@ -39,36 +39,45 @@ func (t *Trail) Index(q *Question) int {
 // position is ever found, so a stored position can neither be lost nor wrong.
 func (c *Content) Replay(g *Guide, answers Answers, day Day) Trail {
 	env := g.enter(c, day)
-	trail := Trail{Asked: make([]Asked, 0, len(answers))}
-	g.walk(env, &trail, func(q *Question) (Value, bool) {
+	defer g.leave(env)
+	env.trail.Asked = make([]Asked, 0, len(answers))
+	return g.walk(env, func(q *Question) (Value, bool) {
 		v, ok := answers.Get(q.ID)
 		return v, ok && q.Accepts(v) == Fits
 	})
-	g.leave(env)
-	return trail
 }
 
 // walk goes through the steps, asking answer for each question that counts. It
 // stops at the first question without an answer or at an outcome.
-func (g *Guide) walk(env *environment, trail *Trail, answer func(*Question) (Value, bool)) {
-	env.trail = trail
+func (g *Guide) walk(env *environment, answer func(*Question) (Value, bool)) Trail {
 	for i := range g.Steps {
 		step := &g.Steps[i]
 		if !env.holds(step.When) {
 			continue
 		}
 		if step.End != nil {
-			trail.Outcome = step.End
-			return
+			env.trail.Outcome = step.End
+			break
 		}
 		v, ok := answer(step.Ask)
 		if !ok {
-			trail.Current = step.Ask
-			return
+			env.trail.Current = step.Ask
+			break
 		}
+		env.trail.Asked = append(env.trail.Asked, Asked{step.Ask, v})
 		env.vars[step.Ask.Name()] = step.Ask.boxed(v)
-		trail.Asked = append(trail.Asked, Asked{step.Ask, v})
 	}
+	return env.trail
+}
+
+// enterAt is the environment at the end of a trail.
+func (g *Guide) enterAt(c *Content, trail Trail, day Day) *environment {
+	env := g.enter(c, day)
+	env.trail = trail
+	for _, asked := range trail.Asked {
+		env.vars[asked.Question.Name()] = asked.Question.boxed(asked.Value)
+	}
+	return env
 }
 
 // enter takes a fresh environment for a day.
@@ -86,12 +95,13 @@ func (g *Guide) enter(c *Content, day Day) *environment {
 		}
 	}
 	maps.Copy(env.vars, g.zero)
-	env.vars["today"], env.vars["values"] = day.Time(), c.valuesOn(day)
+	cal := c.on(day)
+	env.vars["today"], env.vars["values"] = cal.today, cal.values
 	return env
 }
 
 func (g *Guide) leave(env *environment) {
-	env.trail = nil
+	env.trail = Trail{}
 	g.pool.Put(env)
 }
 
@@ -117,12 +127,8 @@ func (c *Content) Result(g *Guide, answers Answers, day Day) (Result, bool) {
 
 func (c *Content) resultOf(g *Guide, trail Trail, day Day) Result {
 	r := Result{Guide: g, Outcome: trail.Outcome, Trail: trail, Day: day}
-	env := g.enter(c, day)
+	env := g.enterAt(c, trail, day)
 	defer g.leave(env)
-	env.trail = &trail
-	for _, asked := range trail.Asked {
-		env.vars[asked.Question.Name()] = asked.Question.boxed(asked.Value)
-	}
 	for kind, items := range trail.Outcome.Lists {
 		for i := range items {
 			if env.holds(items[i].When) {

@@ -2,6 +2,7 @@ package flows_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -71,6 +72,32 @@ func TestTheDayDecides(t *testing.T) {
 			}
 		})
 	}
+}
+
+// However many days are asked about, at once and again, each has its figures.
+func TestEachDayHasItsOwnFigures(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	g := bakeryOf(t, c)
+	begins, rises := on(t, "2026-10-17"), on(t, "2027-01-01")
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			for day := begins - 200; day < rises+200; day++ {
+				want := "besar"
+				switch {
+				case day < begins:
+					want = "tunda"
+				case day >= rises:
+					want = "boleh"
+				}
+				if r, _ := c.Result(g, answered(said{"omzet": rupiah(600_000_000)}), day); r.Outcome == nil || r.Outcome.ID != want {
+					t.Errorf("on %s %s, want %s", day, way(r.Trail), want)
+				}
+			}
+		})
+	}
+	wait.Wait()
 }
 
 func TestAValueOnADay(t *testing.T) {

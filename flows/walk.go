@@ -10,8 +10,7 @@ import (
 func (c *Content) RandomWalk(g *Guide, day Day, random *rand.Rand) Trail {
 	env := g.enter(c, day)
 	defer g.leave(env)
-	var trail Trail
-	g.walk(env, &trail, func(q *Question) (Value, bool) {
+	return g.walk(env, func(q *Question) (Value, bool) {
 		samples := c.Samples(g, q, day)
 		v := samples[random.IntN(len(samples))]
 		if q.Type == Multi && random.IntN(3) == 0 {
@@ -19,7 +18,6 @@ func (c *Content) RandomWalk(g *Guide, day Day, random *rand.Rand) Trail {
 		}
 		return v, true
 	})
-	return trail
 }
 
 func randomSubset(q *Question, random *rand.Rand) Value {
@@ -43,8 +41,7 @@ func (c *Content) AllWalks(g *Guide, day Day, limit int, visit func(Trail) bool)
 	for range limit {
 		var widths []int
 		env := g.enter(c, day)
-		var trail Trail
-		g.walk(env, &trail, func(q *Question) (Value, bool) {
+		trail := g.walk(env, func(q *Question) (Value, bool) {
 			samples := c.Samples(g, q, day)
 			depth := len(widths)
 			widths = append(widths, len(samples))
@@ -205,11 +202,7 @@ func (g *Guide) Conditions() []*Condition {
 
 // Holds evaluates a condition of g at the end of a trail.
 func (c *Content) Holds(g *Guide, cond *Condition, trail Trail, day Day) bool {
-	env := g.enter(c, day)
+	env := g.enterAt(c, trail, day)
 	defer g.leave(env)
-	env.trail = &trail
-	for _, asked := range trail.Asked {
-		env.vars[asked.Question.Name()] = asked.Question.boxed(asked.Value)
-	}
 	return env.holds(cond)
 }
