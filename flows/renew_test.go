@@ -75,6 +75,16 @@ func TestTheGuideChangesUnderAPerson(t *testing.T) {
 	}
 }
 
+func TestAQuestionThatIsShownAgainIsGone(t *testing.T) {
+	t.Parallel()
+	p := visitor(t, answered(said{"foto": {}}))
+	p.changes("kue.mulai")
+	p.content = load(t, startRemoved...)
+	p.happens(p.does(flows.Input{Kind: flows.Misread}), "renewed kue.mulai")
+	p.sees("foto?")
+	p.happens(p.gives("kue.foto", photo("AgAC")), "answered kue.foto, finished boleh")
+}
+
 func TestAQuestionComesBackWithItsAnswer(t *testing.T) {
 	t.Parallel()
 	p := visitor(t, answered(nil))
