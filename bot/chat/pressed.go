@@ -187,7 +187,8 @@ func (st *step) confirm() {
 }
 
 // toggle ticks or unticks one option of a question with several answers. The
-// exclusive "none of these" drives the others out.
+// exclusive "none of these" is the answer when nothing is ticked, and else
+// drives the others out.
 func (st *step) toggle(q *flows.Question, option string) {
 	st.s.Screen = screenGuide
 	bit := maskOf(q, []string{option})
@@ -197,6 +198,9 @@ func (st *step) toggle(q *flows.Question, option string) {
 		st.s.Notice = noticeOldButton
 	case st.s.Pending&bit != 0:
 		st.s.Pending &^= bit
+	case bit == none && st.s.Pending == 0:
+		st.s.Pending = bit
+		st.submit(q)
 	case bit == none:
 		st.s.Pending = bit
 	default:

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,17 +88,24 @@ func (g *page) optionButtons(q *flows.Question, do action, chosen []string) []bo
 	for _, o := range q.Options {
 		label := g.p.Text(q.Message()+".opt."+o.ID, nil)
 		if do == doToggle {
-			mark := "▫️ "
-			for _, c := range chosen {
-				if c == o.ID {
-					mark = "✅ "
-				}
-			}
-			label = mark + label
+			label = tick(slices.Contains(chosen, o.ID), o.ID == q.None && len(chosen) == 0) + label
 		}
 		buttons = append(buttons, bot.Button{Label: label, Data: press{Do: do, Guide: g.view.Guide.ID, Name: q.Name(), Option: o.ID}.data()})
 	}
 	return buttons
+}
+
+// tick is the mark before an option of a question with several answers. One
+// that answers at once has none.
+func tick(chosen, atOnce bool) string {
+	switch {
+	case chosen:
+		return "✅ "
+	case atOnce:
+		return ""
+	default:
+		return "▫️ "
+	}
 }
 
 // regionsPerPage keeps a list short enough for a small screen.

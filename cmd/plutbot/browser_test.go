@@ -168,11 +168,15 @@ func TestStrangerIsWalkedThroughTheHalalGuide(t *testing.T) {
 	b.sees("Usaha Anda yang mana?")
 	b.press("Camilan")
 	b.press("Tidak ada semuanya")
-	b.press("Selesai memilih")
 	b.sees("Mana yang cocok dengan usaha Anda?")
 	b.press("Tidak ada semuanya")
-	b.press("Selesai memilih")
-	b.sees("Dicek")
+	b.sees("Adakah yang seperti ini di tempat Anda?")
+	b.press("Alat campur")
+	b.press("Alat campur") // a change of mind
+	b.press("Tidak ada semuanya")
+	b.sees("Sudah punya NIB")
+	b.press("Belum punya")
+	b.sees("dicek")
 	photo := filepath.Join(t.TempDir(), "foto.png")
 	screenshot, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 	if err != nil {
