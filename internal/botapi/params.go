@@ -25,6 +25,7 @@ type spec struct {
 	methods map[string]map[string]field
 	objects map[string]map[string]field
 	unions  map[string][]string
+	lenient bool
 }
 
 // parseSpec reads the embedded table.
@@ -64,12 +65,16 @@ func parseFields(words []string) map[string]field {
 }
 
 // check refuses what a bot sends although no such parameter exists, or of
-// another type than the Bot API asks for. Telegram ignores the first and
-// guesses at the second; here a mistake in the bot is to be seen.
+// another type than the Bot API asks for. Telegram ignores the first, as a
+// lenient server does, and guesses at the second; here a mistake in the bot is
+// to be seen.
 func (s spec) check(method string, args arguments) *apiError {
 	fields := s.methods[method]
 	for name, value := range args.values {
 		f, ok := fields[name]
+		if !ok && s.lenient {
+			continue
+		}
 		if !ok {
 			return badRequest("unknown parameter %q of method %s", name, method)
 		}
@@ -164,10 +169,10 @@ func (s spec) matchesObject(value any, fields map[string]field) bool {
 	}
 	for name, v := range object {
 		f, known := fields[name]
-		if !known {
+		if !known && !s.lenient {
 			return false
 		}
-		if v != nil && !s.matchesAny(v, f.types) {
+		if known && v != nil && !s.matchesAny(v, f.types) {
 			return false
 		}
 	}

@@ -33,6 +33,10 @@ type Config struct {
 	Now func() time.Time
 	// Limits switches Telegram's rate limits on.
 	Limits bool
+	// Lenient ignores parameters and fields that the Bot API does not know, as
+	// Telegram does; some libraries send such. Without it they are refused, so
+	// that a mistake in the bot is seen.
+	Lenient bool
 	// NoRecord keeps no calls, for load tests.
 	NoRecord bool
 	// Log receives what goes wrong in deliveries; nil discards it.
@@ -108,6 +112,7 @@ func New(cfg Config) *Server {
 		limits:  newLimiter(cfg.Limits),
 		streams: map[*stream]struct{}{},
 	}
+	s.spec.lenient = cfg.Lenient
 	s.state = s.newState()
 	return s
 }
