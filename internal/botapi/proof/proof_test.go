@@ -8,9 +8,6 @@ import (
 	"image"
 	"image/png"
 	"net/http/httptest"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -25,68 +22,46 @@ const (
 	patience = 30 * time.Second
 )
 
-func TestBotsOfOtherLibraries(t *testing.T) {
+// runner runs a bot until the end of the test: by polling, or by webhook when
+// there is a secret.
+type runner func(t *testing.T, api, secret string)
+
+func TestBotsOfGo(t *testing.T) {
 	t.Parallel()
-	folder := install(t)
-	if folder == "" {
+	prove(t, "go-telegram", goBot)
+}
+
+func TestBotsOfNode(t *testing.T) {
+	t.Parallel()
+	modules := nodeModules(t)
+	if modules == "" {
 		return
 	}
-	for _, bot := range []string{"grammy", "telegraf"} {
-		for _, secret := range []string{"", "rahasia_1"} {
-			way := map[bool]string{true: "polling", false: "webhook"}[secret == ""]
-			t.Run(bot+" by "+way, func(t *testing.T) {
-				t.Parallel()
-				converse(t, folder, bot+".mjs", secret)
-			})
-		}
+	for _, library := range []string{"grammy", "telegraf"} {
+		prove(t, library, nodeBot(library+".mjs", modules))
 	}
 }
 
-// install puts the bots and their libraries into a folder. It gives "" when
-// this machine has no node and the proof is not required.
-func install(t *testing.T) string {
-	t.Helper()
-	required := os.Getenv("PLUTBOT_REQUIRE_NODE") == "1"
-	for _, program := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(program); err != nil {
-			if required {
-				t.Fatalf("PLUTBOT_REQUIRE_NODE is set: %v", err)
-			}
-			t.Logf("nothing proved: %v", err)
-			return ""
-		}
+// prove talks to a bot by polling and by webhook.
+func prove(t *testing.T, library string, run runner) {
+	for way, secret := range map[string]string{"polling": "", "webhook": "rahasia_1"} {
+		t.Run(library+" by "+way, func(t *testing.T) {
+			t.Parallel()
+			converse(t, run, secret)
+		})
 	}
-	folder := t.TempDir()
-	for _, name := range []string{"package.json", "package-lock.json", "grammy.mjs", "telegraf.mjs"} {
-		content, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	npm := exec.CommandContext(t.Context(), "npm", "ci", "--prefer-offline", "--no-audit", "--no-fund")
-	npm.Dir = folder
-	if out, err := npm.CombinedOutput(); err != nil {
-		if required {
-			t.Fatalf("npm ci: %v\n%s", err, out)
-		}
-		t.Logf("nothing proved: npm ci: %v\n%s", err, out)
-		return ""
-	}
-	return folder
 }
 
 // converse starts a bot and talks to it as a person.
-func converse(t *testing.T, folder, bot, secret string) {
+func converse(t *testing.T, run runner, secret string) {
+	t.Helper()
 	s := botapi.New(botapi.Config{Token: token, BotName: "Bukti", BotUsername: "bukti_bot", Lenient: true})
 	h := httptest.NewServer(s.Handler())
-	start(t, folder, bot, "TOKEN="+token, "API_ROOT="+h.URL, "SECRET="+secret)
 	t.Cleanup(func() {
 		s.Close()
 		h.Close()
 	})
+	run(t, h.URL, secret)
 	p := s.NewUser(botapi.User{FirstName: "Sari", Language: "id"})
 	last := func(want string) botapi.Message {
 		t.Helper()
@@ -131,28 +106,6 @@ func converse(t *testing.T, folder, bot, secret string) {
 	if text, _, answered := p.Toast(press); text != "Dicatat" || !answered {
 		t.Errorf("the press was answered with %q", text)
 	}
-}
-
-// start runs a bot until the end of the test.
-func start(t *testing.T, folder, bot string, env ...string) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, "node", bot)
-	cmd.Dir = folder
-	cmd.Env = append(os.Environ(), env...)
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
-		cancel()
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		cancel()
-		_ = cmd.Wait() // it was killed
-		if t.Failed() {
-			t.Logf("%s printed:\n%s", bot, out.String())
-		}
-	})
 }
 
 func picture(t *testing.T) []byte {
