@@ -18,7 +18,7 @@ func (s *Server) getChat(args arguments) (any, *apiError) {
 		"premium_subscription": false, "gifts_from_channels": false,
 	}}
 	if n := len(c.pinned); n > 0 {
-		full.Pinned = c.byID[c.pinned[n-1]]
+		full.Pinned = c.message(c.pinned[n-1])
 	}
 	return full, nil
 }

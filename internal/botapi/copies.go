@@ -99,7 +99,7 @@ func copyMany(forward bool) method {
 		}
 		list := []map[string]int{}
 		for _, id := range ids {
-			old := from.byID[id]
+			old := from.message(id)
 			if old == nil || old.empty() || old.Protected {
 				continue
 			}

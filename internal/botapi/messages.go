@@ -32,7 +32,7 @@ func (s *Server) draft(args arguments) (*chat, *Message, *apiError) {
 	if fail := readMarkup(c, m, args); fail != nil {
 		return nil, nil, fail
 	}
-	if root := c.byID[m.ThreadID]; root != nil && m.ReplyTo == nil {
+	if root := c.message(m.ThreadID); root != nil && m.ReplyTo == nil {
 		m.answers(root)
 	}
 	return c, m, nil
@@ -182,7 +182,7 @@ func (s *Server) deleteMessages(args arguments) (any, *apiError) {
 	}
 	var gone []int
 	for _, id := range ids {
-		if m := c.byID[id]; m != nil && s.deletable(c, m) {
+		if m := c.message(id); m != nil && s.deletable(c, m) {
 			gone = append(gone, id)
 		}
 	}

@@ -136,12 +136,12 @@ func (p *Person) writeLocked(chat int64, topic, replyTo int, m Message) Message 
 	m.Text, m.Entities = personText(m.Text)
 	m.Caption, m.CaptionEntities = personText(m.Caption)
 	m.From, m.ThreadID = &p.user, topic
-	if target := c.byID[replyTo]; target != nil {
+	if target := c.message(replyTo); target != nil {
 		m.answers(target)
 		if m.ThreadID == 0 {
 			m.ThreadID = target.ThreadID
 		}
-	} else if root := c.byID[m.ThreadID]; root != nil && c.info.IsForum {
+	} else if root := c.message(m.ThreadID); root != nil && c.info.IsForum {
 		// In a topic every plain message answers the one that opened it.
 		m.answers(root)
 	}
@@ -162,10 +162,10 @@ func (p *Person) Edit(chat int64, messageID int, text string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.state.chats[chat]
-	if c == nil || c.byID[messageID] == nil {
+	if c == nil || c.message(messageID) == nil {
 		return false
 	}
-	old := c.byID[messageID]
+	old := c.message(messageID)
 	if old.From == nil || old.From.ID != p.user.ID || old.Text == "" || !p.mayWrite(c, old.ThreadID) {
 		return false
 	}
@@ -185,7 +185,7 @@ func (p *Person) Delete(chat int64, messageID int) {
 	s := p.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c := s.state.chats[chat]; c != nil && c.byID[messageID] != nil {
+	if c := s.state.chats[chat]; c != nil && c.message(messageID) != nil {
 		s.remove(c, messageID)
 	}
 }
@@ -241,13 +241,13 @@ func (p *Person) PressIn(chat int64, messageID int, data string) (string, error)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.state.chats[chat]
-	if c == nil || c.byID[messageID] == nil {
+	if c == nil || c.message(messageID) == nil {
 		return "", fmt.Errorf("press message %d of chat %d: no such message", messageID, chat)
 	}
 	if c.private() && (c.person != p || p.blocked) || !c.private() && c.members[p.user.ID] == nil {
 		return "", fmt.Errorf("press message %d of chat %d: not a member", messageID, chat)
 	}
-	return s.press(p, c, c.byID[messageID], data), nil
+	return s.press(p, c, c.message(messageID), data), nil
 }
 
 // PressLabel presses the button with the label on the newest message in the

@@ -65,7 +65,7 @@ func (s *Server) unpinAllForumTopicMessages(args arguments) (any, *apiError) {
 		return nil, fail
 	}
 	s.unpin(c, func(pinned int) bool {
-		m := c.byID[pinned]
+		m := c.message(pinned)
 		return m != nil && m.ThreadID == t.ThreadID
 	})
 	return true, nil

@@ -102,7 +102,7 @@ func New(cfg Config) *Server {
 		bot: User{
 			ID: botID, IsBot: true, FirstName: cfg.BotName, Username: cfg.BotUsername,
 		},
-		spec:    parseSpec(),
+		spec:    botAPI(),
 		methods: methods(),
 		log:     log,
 		base:    base,

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -260,7 +259,7 @@ func (s *Server) postUpdate(h *hook, u *update) (string, arguments, error) {
 // hookCall reads a method call from the answer to an update.
 func hookCall(resp *http.Response, body []byte) (string, arguments, error) {
 	args := arguments{values: map[string]string{}}
-	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	kind := mediaType(resp.Header.Get("Content-Type"))
 	if len(body) == 0 || kind == "application/json" && !json.Valid(body) {
 		return "", args, nil
 	}
