@@ -1,3 +1,5 @@
+//go:build unix
+
 package botapi
 
 import (
@@ -8,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -22,8 +25,8 @@ func (d discard) Header() http.Header         { return d.header }
 func (d discard) Write(p []byte) (int, error) { return len(p), nil }
 func (d discard) WriteHeader(int)             {}
 
-func benchServer(b *testing.B) (*Server, *Person) {
-	s := New(Config{Token: testToken, BotUsername: "b", NoRecord: true})
+func benchServer(b *testing.B, record bool) (*Server, *Person) {
+	s := New(Config{Token: testToken, BotUsername: "b", NoRecord: !record})
 	b.Cleanup(s.Close)
 	p := s.NewUser(User{FirstName: "Sari"})
 	p.Send("/start")
@@ -39,7 +42,7 @@ const (
 func BenchmarkHandler(b *testing.B) {
 	for _, method := range []string{"sendMessage", "editMessageText"} {
 		b.Run(method, func(b *testing.B) {
-			s, p := benchServer(b)
+			s, p := benchServer(b, false)
 			h := s.Handler()
 			send := func(method string, n int, body string) {
 				in := fmt.Appendf(nil, body, p.ID(), n)
@@ -64,7 +67,13 @@ func BenchmarkHandler(b *testing.B) {
 // BenchmarkHTTP sends messages over connections that stay open. The client
 // does next to nothing, so the figure is the server's.
 func BenchmarkHTTP(b *testing.B) {
-	s, p := benchServer(b)
+	for name, record := range map[string]bool{"plain": false, "recorded": true} {
+		b.Run(name, func(b *testing.B) { benchHTTP(b, record) })
+	}
+}
+
+func benchHTTP(b *testing.B, record bool) {
+	s, p := benchServer(b, record)
 	h := httptest.NewServer(s.Handler())
 	defer h.Close()
 	request := keepAlive("/bot"+testToken+"/sendMessage", fmt.Sprintf(sendBody, p.ID(), 1))
@@ -133,7 +142,7 @@ func cpuTime(b *testing.B) time.Duration {
 // BenchmarkWebhook delivers messages of 100 people to a webhook that answers
 // in its body.
 func BenchmarkWebhook(b *testing.B) {
-	s, _ := benchServer(b)
+	s, _ := benchServer(b, false)
 	left := make(chan struct{}, 1000)
 	hook := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -157,4 +166,49 @@ func BenchmarkWebhook(b *testing.B) {
 		people[n%len(people)].Send("halo")
 		n++
 	}
+}
+
+// BenchmarkChats holds 100000 chats: of people who have not written yet, and
+// of people who wrote once and were answered.
+func BenchmarkChats(b *testing.B) {
+	const chats = 100000
+	for _, greeted := range []bool{false, true} {
+		name := map[bool]string{false: "new", true: "greeted"}[greeted]
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				s := New(Config{Token: testToken, BotUsername: "b", NoRecord: true})
+				h := s.Handler()
+				before := liveHeap()
+				for i := range chats {
+					p := s.NewUser(User{FirstName: "Sari", Username: "sari" + strconv.Itoa(i), Language: "id"})
+					if !greeted {
+						continue
+					}
+					p.Send("/start")
+					call(h, "sendMessage", fmt.Sprintf(sendBody, p.ID(), 1))
+					if i%100 == 99 {
+						call(h, "getUpdates", fmt.Sprintf(`{"offset":%d}`, firstUpdate+i+1))
+					}
+				}
+				b.ReportMetric(float64(liveHeap()-before)/chats, "B/chat")
+				s.Close()
+			}
+		})
+	}
+}
+
+// call calls a method without a network.
+func call(h http.Handler, method, body string) {
+	r := httptest.NewRequest(http.MethodPost, "/bot"+testToken+"/"+method, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	h.ServeHTTP(discard{http.Header{}}, r)
+}
+
+// liveHeap is what the program keeps, in bytes.
+func liveHeap() uint64 {
+	runtime.GC()
+	runtime.GC() // also what the first one only made free
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }

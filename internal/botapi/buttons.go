@@ -1,6 +1,9 @@
 package botapi
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"reflect"
+)
 
 // readRows reads the rows of an inline keyboard.
 func readRows(p *scanner) [][]Button {
@@ -19,51 +22,36 @@ func readButton(p *scanner) Button {
 	var b Button
 	for p.open('{'); p.more('}'); {
 		name := p.name()
-		if p.next() != '"' {
-			b.readRare(name, p)
+		if p.next() == 'n' {
+			p.literal("null")
 			continue
 		}
-		text := p.text()
 		switch name {
 		case "text":
-			b.Text = text
+			b.Text = p.text()
 		case "callback_data":
-			b.Data = text
+			b.Data = p.text()
 		case "url":
-			b.URL = text
-		case "style":
-			b.Style = text
-		case "icon_custom_emoji_id":
-			b.IconEmojiID = text
-		case "switch_inline_query":
-			b.SwitchInline = new(text)
-		case "switch_inline_query_current_chat":
-			b.SwitchHere = new(text)
+			b.URL = p.text()
+		default:
+			b.readExtra(name, p)
 		}
 	}
 	return b
 }
 
-// readRare reads a field that is no text.
-func (b *Button) readRare(name string, p *scanner) {
+// readExtra reads what few buttons have.
+func (b *Button) readExtra(name string, p *scanner) {
 	begin := p.at
 	p.skip()
-	raw := json.RawMessage(p.in[begin:p.at])
-	if string(raw) == "null" {
+	if p.bad {
 		return
 	}
-	switch name {
-	case "web_app":
-		b.WebApp = raw
-	case "login_url":
-		b.LoginURL = raw
-	case "switch_inline_query_chosen_chat":
-		b.SwitchChosen = raw
-	case "copy_text":
-		p.bad = p.bad || json.Unmarshal(raw, &b.CopyText) != nil
-	case "pay":
-		b.Pay = string(raw) == "true"
+	if b.ButtonExtras == nil {
+		b.ButtonExtras = &ButtonExtras{}
 	}
+	one, err := json.Marshal(map[string]json.RawMessage{name: json.RawMessage(p.in[begin:p.at])})
+	p.bad = err != nil || json.Unmarshal(one, b.ButtonExtras) != nil
 }
 
 // sameKeyboard compares keyboards as an edit does.
@@ -88,20 +76,21 @@ func sameKeyboard(a, b *InlineKeyboard) bool {
 }
 
 func sameButton(a, b Button) bool {
-	if a.Text != b.Text || a.Data != b.Data || a.URL != b.URL || a.Style != b.Style || a.IconEmojiID != b.IconEmojiID {
+	if a.Text != b.Text || a.Data != b.Data || a.URL != b.URL {
 		return false
 	}
-	if a.plain() && b.plain() {
-		return true
-	}
-	x, errX := json.Marshal(a)
-	y, errY := json.Marshal(b)
-	return errX == nil && errY == nil && string(x) == string(y)
+	return a.ButtonExtras == nil && b.ButtonExtras == nil || reflect.DeepEqual(a.extras(), b.extras())
 }
 
-// plain tells whether a button does nothing but send its data or open its
-// address.
-func (b Button) plain() bool {
-	return b.WebApp == nil && b.LoginURL == nil && b.SwitchInline == nil && b.SwitchHere == nil &&
-		b.SwitchChosen == nil && b.CopyText == nil && !b.Pay
+func (b Button) extras() ButtonExtras {
+	if b.ButtonExtras == nil {
+		return ButtonExtras{}
+	}
+	return *b.ButtonExtras
+}
+
+// acts tells whether an extra makes the button do something.
+func (e ButtonExtras) acts() bool {
+	return e.WebApp != nil || e.LoginURL != nil || e.SwitchInline != nil || e.SwitchHere != nil ||
+		e.SwitchChosen != nil || e.CopyText != nil || e.Pay
 }

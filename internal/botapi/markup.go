@@ -110,7 +110,7 @@ func checkButton(b Button) *apiError {
 		if len(b.Data) > maxButtonData || !utf8.ValidString(b.Data) {
 			return badRequest("BUTTON_DATA_INVALID")
 		}
-	case b.plain():
+	case !b.extras().acts():
 		return badRequest("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
 	}
 	return nil

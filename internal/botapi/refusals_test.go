@@ -1,6 +1,7 @@
 package botapi
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -40,6 +41,22 @@ func TestKeyboardsAreChecked(t *testing.T) {
 		many = append(many, []any{map[string]any{"text": "a", "callback_data": "b"}})
 	}
 	w.refused("sendMessage", params{"chat_id": p.ID(), "text": "x", "reply_markup": map[string]any{"inline_keyboard": many}}, "Bad Request: reply markup is too long")
+}
+
+func TestButtonsComeBackAsSent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	p := w.user("sari")
+	const sent = `{"inline_keyboard":[[{"text":"a \"b\"","callback_data":"ä","style":"primary"},{"text":"c","copy_text":{"text":"d"}}],` +
+		`[{"text":"e","switch_inline_query_current_chat":""},{"text":"f","url":"https://plut.id/","web_app":null}],[]]}`
+	const kept = `{"inline_keyboard":[[{"text":"a \"b\"","callback_data":"ä","style":"primary"},{"text":"c","copy_text":{"text":"d"}}],` +
+		`[{"text":"e","switch_inline_query_current_chat":""},{"text":"f","url":"https://plut.id/"}]]}`
+	m := w.message("sendMessage", params{"chat_id": p.ID(), "text": "x", "reply_markup": sent})
+	if got, err := json.Marshal(m.ReplyMarkup); err != nil || string(got) != kept {
+		t.Errorf("%v\ngot  %s\nwant %s", err, got, kept)
+	}
+	w.refused("editMessageReplyMarkup", params{"chat_id": p.ID(), "message_id": m.ID, "reply_markup": sent}, "Bad Request: "+notModified)
+	w.do("editMessageReplyMarkup", params{"chat_id": p.ID(), "message_id": m.ID, "reply_markup": strings.Replace(sent, `"primary"`, `"danger"`, 1)})
 }
 
 func TestEditsCompareTextAndKeyboard(t *testing.T) {

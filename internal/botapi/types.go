@@ -102,13 +102,19 @@ type InlineKeyboard struct {
 	Rows [][]Button `json:"inline_keyboard"`
 }
 
-// Button is one button of an inline keyboard.
+// Button is one button of an inline keyboard. Most have a text and data only,
+// and there are many.
 type Button struct {
-	Text         string          `json:"text"`
+	Text string `json:"text"`
+	Data string `json:"callback_data,omitempty"`
+	URL  string `json:"url,omitempty"`
+	*ButtonExtras
+}
+
+// ButtonExtras is what few buttons have.
+type ButtonExtras struct {
 	Style        string          `json:"style,omitempty"`
 	IconEmojiID  string          `json:"icon_custom_emoji_id,omitempty"`
-	URL          string          `json:"url,omitempty"`
-	Data         string          `json:"callback_data,omitempty"`
 	WebApp       json.RawMessage `json:"web_app,omitempty"`
 	LoginURL     json.RawMessage `json:"login_url,omitempty"`
 	SwitchInline *string         `json:"switch_inline_query,omitempty"`
