@@ -126,6 +126,16 @@ func (a arguments) text(name string) string { return a.values[name] }
 
 func (a arguments) has(name string) bool { return a.values[name] != "" }
 
+// require refuses a call without the parameters.
+func (a arguments) require(names ...string) *apiError {
+	for _, name := range names {
+		if !a.has(name) {
+			return badRequest("parameter %q is required", name)
+		}
+	}
+	return nil
+}
+
 func (a arguments) flag(name string) bool {
 	on, _ := parseBool(a.values[name])
 	return on

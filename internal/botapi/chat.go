@@ -214,14 +214,12 @@ func (s *Server) botRights(c *chat) Rights {
 	return Rights{}
 }
 
-// findMessage reads message_id of a message of the chat.
-func (c *chat) findMessage(args arguments, missing string) (*Message, *apiError) {
-	if !args.has("message_id") {
-		return nil, badRequest("message identifier is not specified")
-	}
+// findMessage reads message_id of a message of the chat; what says what it is
+// for.
+func (c *chat) findMessage(args arguments, what string) (*Message, *apiError) {
 	m := c.message(args.number("message_id"))
 	if m == nil {
-		return nil, badRequest("%s", missing)
+		return nil, badRequest("%s not found", what)
 	}
 	return m, nil
 }

@@ -13,7 +13,7 @@ func (s *Server) setMessageReaction(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	m, fail := c.findMessage(args, "message to react not found")
+	m, fail := c.findMessage(args, "message to react")
 	if fail != nil {
 		return nil, fail
 	}

@@ -103,11 +103,19 @@ func TestCopiesAndForwards(t *testing.T) {
 	w.refused("copyMessage", to, "Bad Request: message to copy not found")
 	w.refused("forwardMessage", to, "Bad Request: message to forward not found")
 	created := list[0]
-	w.refused("copyMessage", params{"chat_id": cast.Sari.ID(), "from_chat_id": cast.Desk.ID(), "message_id": created.ID}, "Bad Request: message can't be copied")
-	many := params{"chat_id": cast.Desk.ID(), "from_chat_id": cast.Sari.ID(), "message_ids": []int{1, 999, said.ID}, "remove_caption": true}
+	w.refused("copyMessage", params{"chat_id": cast.Sari.ID(), "from_chat_id": cast.Desk.ID(), "message_id": created.ID}, "Bad Request: the message can't be copied")
+	many := params{"chat_id": cast.Desk.ID(), "from_chat_id": cast.Sari.ID(), "message_ids": []int{1, said.ID, 999}, "remove_caption": true}
 	if ids := decode[[]Message](t, w.do("copyMessages", many)); len(ids) != 2 {
 		t.Errorf("copied %+v", ids)
 	}
+	many["message_ids"] = []int{said.ID, 1}
+	w.refused("copyMessages", many, "Bad Request: message identifiers must be in a strictly increasing order")
+	many["message_ids"] = []int{998, 999}
+	w.refused("copyMessages", many, "Bad Request: there are no messages to forward")
+	many["message_ids"] = []int{0}
+	w.refused("copyMessages", many, "Bad Request: invalid message identifier specified")
+	delete(to, "from_chat_id")
+	w.refused("copyMessage", to, `Bad Request: parameter "from_chat_id" is required`)
 	many["message_ids"] = make([]int, 101)
 	w.refused("copyMessages", many, "Bad Request: too many message identifiers specified")
 }
@@ -148,6 +156,8 @@ func TestProfileByLanguage(t *testing.T) {
 	w.do("setMyCommands", commands("en", "Open the menu"))
 	w.refused("setMyCommands", commands("english", "x"), "Bad Request: invalid language code specified")
 	w.refused("setMyCommands", params{"commands": []any{map[string]any{"command": "Menu", "description": "x"}}}, "Bad Request: BOT_COMMAND_INVALID")
+	w.refused("setMyCommands", params{"commands": []any{map[string]any{"command": "/menu", "description": " "}}}, "Bad Request: command description must be non-empty")
+	w.refused("setMyCommands", params{"commands": []any{map[string]any{"command": strings.Repeat("a", 33), "description": "x"}}}, "Bad Request: command length must not exceed 32")
 	for language, want := range map[string]string{"": "Buka menu", "en": "Open the menu"} {
 		if list := decode[[]Command](t, w.do("getMyCommands", params{"language_code": language})); len(list) != 1 || list[0].Description != want {
 			t.Errorf("%s: %+v", language, list)

@@ -202,8 +202,9 @@ type CallbackQuery struct {
 // ChatMember is Telegram's ChatMember object. The rights are set for
 // administrators only.
 type ChatMember struct {
-	Status string `json:"status"`
-	User   User   `json:"user"`
+	Status    string `json:"status"`
+	User      User   `json:"user"`
+	Anonymous *bool  `json:"is_anonymous,omitempty"` // of owners and administrators
 	*Rights
 	UntilDate *int64 `json:"until_date,omitempty"`
 }
@@ -211,7 +212,6 @@ type ChatMember struct {
 // Rights are the rights of an administrator of a chat.
 type Rights struct {
 	CanBeEdited     bool `json:"can_be_edited"`
-	IsAnonymous     bool `json:"is_anonymous"`
 	ManageChat      bool `json:"can_manage_chat"`
 	DeleteMessages  bool `json:"can_delete_messages"`
 	ManageVideo     bool `json:"can_manage_video_chats"`
