@@ -70,6 +70,20 @@ func TestMistakesInCallsAreRefused(t *testing.T) {
 	}
 }
 
+func TestLenientServersIgnoreWhatTelegramIgnores(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	w.spec.lenient = true
+	p := w.user("sari")
+	row := []any{map[string]any{"text": "a", "callback_data": "b", "hide": false}}
+	m := w.message("sendMessage", params{"chat_id": p.ID(), "text": "x", "txt": "y", "reply_markup": params{"inline_keyboard": [][]any{row}}})
+	if m.ReplyMarkup == nil || m.ReplyMarkup.Rows[0][0].Data != "b" {
+		t.Errorf("sent %+v", m)
+	}
+	w.refused("sendMessage", params{"chat_id": p.ID(), "text": "x", "reply_markup": params{"inline_keyboard": "x"}},
+		`Bad Request: parameter "reply_markup" of method sendMessage must be of type InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or ForceReply`)
+}
+
 func TestCallsAreRecorded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, false)

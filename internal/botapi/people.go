@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -56,6 +57,18 @@ func (p *Person) User() User { return p.user }
 // Send writes to the bot in the private chat. The zero Message says that the
 // app does not let the person write: they have blocked the bot.
 func (p *Person) Send(text string) Message { return p.SendTo(p.user.ID, 0, text) }
+
+// startPattern is what a link to the bot may carry.
+var startPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
+
+// Start follows a link to the bot, t.me/bot?start=parameter, and presses
+// Start. The app opens a link with a wrong parameter as one without any.
+func (p *Person) Start(parameter string) Message {
+	if !startPattern.MatchString(parameter) {
+		parameter = ""
+	}
+	return p.Send(strings.TrimSpace("/start " + parameter))
+}
 
 // SendTo writes to a chat; topic 0 is a chat without topics, or General. The
 // zero Message says that the person may not write there.

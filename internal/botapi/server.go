@@ -1,7 +1,8 @@
 // Package botapi is a local, stateful Telegram Bot API: it keeps chats,
 // messages, topics and files, enforces Telegram's limits, answers with its
 // error words, injects faults on demand, and lets tests and a chat page act as
-// people. Any bot library can talk to it.
+// people. Any bot library can talk to it; one that sends what the Bot API does
+// not know needs a lenient server.
 package botapi
 
 import (
