@@ -41,6 +41,8 @@ const (
 	doErase      action = "e"
 	doEraseYes   action = "E"
 	doConsultant action = "s"
+	doTopic      action = "q" // -, topic of free text
+	doCard       action = "Q" // -, card
 )
 
 // Parts of an outcome, in a button with doTab.

@@ -96,6 +96,12 @@ func (g *page) plainScreen() {
 		g.consultant()
 	case screenRestart:
 		g.restart()
+	case screenUnsure:
+		g.unsure()
+	case screenTopic:
+		g.topicCard()
+	case screenCard:
+		g.card()
 	default:
 		g.menu()
 	}

@@ -81,6 +81,10 @@ func (g *page) consultant() {
 }
 
 func (g *page) restart() {
+	if !g.hasView {
+		g.menu() // the guide is gone
+		return
+	}
 	title := g.p.Text(g.s.State.Guide+".title", nil)
 	g.say("bot.restart.text", map[string]any{"Title": title})
 	g.row(g.button("restart_yes", press{Do: doRestartYes, Guide: g.s.State.Guide}))
