@@ -94,7 +94,7 @@ func TestGreetingAndWishForAPersonAreUnderstoodAnywhere(t *testing.T) {
 	p := agreed(t)
 	p.press("Boleh jualan?")
 	p.say("halo kak")
-	p.sees("Halo!", "Apa yang Anda jual?")
+	p.sees("Dengan senang hati", "Apa yang Anda jual?")
 	p.say("mau ngomong sama orang")
 	p.sees("konsultan PLUT")
 }
