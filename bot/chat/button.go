@@ -43,6 +43,7 @@ const (
 	doConsultant action = "s"
 	doTopic      action = "q" // -, topic of free text
 	doCard       action = "Q" // -, card
+	doGroup      action = "G" // -, group of guides
 )
 
 // Parts of an outcome, in a button with doTab.

@@ -655,3 +655,22 @@ func BenchmarkStep(b *testing.B) {
 		}
 	}
 }
+
+func TestGuidesOfAGroupStandUnderOneButton(t *testing.T) {
+	t.Parallel()
+	loaded, catalog := content(t)
+	loaded.Guides[0].Group = "dagang"
+	p := newPerson(t)
+	p.chat = New(loaded, catalog, wise{})
+	p.command("start", "")
+	p.press("Setuju")
+	p.press("Dagang")
+	p.sees("Dagang", "Mau mulai dari yang mana?")
+	p.press("Boleh jualan?")
+	p.sees("Apa yang Anda jual?")
+	p.command("menu", "")
+	p.press("Lanjutkan")
+	p.sees("Apa yang Anda jual?")
+	p.step(bot.Update{Kind: bot.KindPress, Press: bot.Press{ID: "1", Data: "G::hilang", Message: p.card}})
+	p.sees("Mau cari tahu apa hari ini?")
+}

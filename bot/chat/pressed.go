@@ -66,6 +66,8 @@ func (st *step) pressScreen(p press) bool {
 		st.pressTopic(p.Name)
 	case doCard:
 		st.pressCard(p.Name)
+	case doGroup:
+		st.s.Screen, st.s.Arg = screenGroup, clip(p.Name, maxArg)
 	default:
 		return false
 	}

@@ -40,6 +40,7 @@ func (c *Chat) Proofread(day flows.Day) Proof {
 		}
 		for _, g := range c.content.Guides {
 			p.guide(g, language)
+			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenGroup, Arg: g.Group})
 			for _, topic := range g.Topics {
 				p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTopic, Arg: topic})
 			}

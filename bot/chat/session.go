@@ -64,6 +64,7 @@ const (
 	screenUnsure // topics that a question may be about
 	screenTopic  // a topic and what there is about it
 	screenCard   // the answer to a frequent question
+	screenGroup  // the guides of a group
 	screenCount
 )
 
@@ -99,6 +100,8 @@ const (
 	noticeNoSuchDay
 	noticeGreeting
 	noticeOffTopic
+	noticeHeard
+	noticeKnown
 	noticeCount
 )
 
@@ -106,7 +109,7 @@ var noticeTexts = [noticeCount]string{
 	"", "rejected", "not_offered", "too_small", "too_large", "too_long", "empty", "exclusive", "help_offered",
 	"off_the_way", "renewed", "no_guide", "unknown_command", "unsupported", "not_understood", "old_button",
 	"kept", "changed", "ambiguous", "exported", "language", "no_region", "start_first",
-	"period", "no_such_day", "greeting", "off_topic",
+	"period", "no_such_day", "greeting", "off_topic", "heard", "known",
 }
 
 // Versions of the record. Records of every released version must load.

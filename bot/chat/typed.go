@@ -67,7 +67,7 @@ func (st *step) typedAnswer(q *flows.Question, text string) {
 	}
 	value, err := st.read(q, text)
 	if err != nil {
-		if st.wonder(text, true) {
+		if st.heardAnswer(q, text) || st.wonder(text, true) {
 			return
 		}
 		st.input(flows.Input{Kind: flows.Misread})

@@ -58,6 +58,7 @@ func (st *step) wonder(text string, open bool) bool {
 	case r.Sure && r.Matches[0].Topic == topicConsultant:
 		st.consultant()
 	case r.Sure:
+		st.hear(r)
 		st.topic(r.Matches[0].Topic, text)
 	case open && !asks(text):
 		return false

@@ -13,6 +13,16 @@ import (
 type wise struct{}
 
 func (wise) Ask(text string) ask.Result {
+	r := understood(text)
+	for word, product := range map[string]ask.Product{"kripik": {ID: "keripik", Category: "kering"}, "es lilin": {ID: "lilin", Category: "dingin"}} {
+		if strings.Contains(text, word) {
+			r.Facts.Products = append(r.Facts.Products, product)
+		}
+	}
+	return r
+}
+
+func understood(text string) ask.Result {
 	for word, r := range map[string]ask.Result{
 		"izin":  {Sure: true, Matches: []ask.Match{{Topic: "izin", Score: 0.9}}},
 		"usaha": {Matches: []ask.Match{{Topic: "izin", Score: 0.5}, {Topic: "pajak", Score: 0.3}, {Topic: topicConsultant, Score: 0.1}}},
@@ -144,4 +154,37 @@ func TestOldButtonsOfTopicsAndCardsLeadOn(t *testing.T) {
 		p.step(bot.Update{Kind: bot.KindPress, Press: bot.Press{ID: "1", Data: data, Message: p.card}})
 		p.sees("pesan lama")
 	}
+}
+
+func TestMentionedProductAnswersTheOpenQuestion(t *testing.T) {
+	t.Parallel()
+	p := agreed(t)
+	p.press("Boleh jualan?")
+	p.say("kripik")
+	p.sees("Saya catat dari tulisan Anda", "Barang: Kue", "Apa bahannya?")
+	p.press("Kembali")
+	p.say("es lilin")
+	p.sees("Barang: Es", "Sudah punya NIB?")
+}
+
+func TestTwoProductsAnswerNothing(t *testing.T) {
+	t.Parallel()
+	p := agreed(t)
+	p.press("Boleh jualan?")
+	p.say("kripik es lilin")
+	p.sees("belum bisa membaca jawaban", "Apa yang Anda jual?")
+}
+
+func TestWhatAQuestionTellsIsNotAskedAgain(t *testing.T) {
+	t.Parallel()
+	p := agreed(t)
+	p.say("izin kripik gimana")
+	p.press("Boleh jualan?")
+	p.sees("Sudah saya catat", "Barang: Kue", "Apa bahannya?")
+	p.press("Ubah jawaban")
+	p.press("1. Barang")
+	p.press("Es")
+	p.say("izin kripik gimana") // what was answered before stays
+	p.press("Boleh jualan?")
+	p.sees("Barang: Es", "Sudah punya NIB?")
 }

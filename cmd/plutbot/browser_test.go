@@ -155,6 +155,7 @@ func TestStrangerIsWalkedThroughTheHalalGuide(t *testing.T) {
 	b.press("MULAI")
 	b.sees("Setuju jawaban Anda disimpan?")
 	b.press("Setuju")
+	b.press("Makanan & halal")
 	b.press("Sertifikat halal")
 	b.sees("Langkah 1 dari")
 	b.press("Belum punya")

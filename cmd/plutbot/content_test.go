@@ -55,3 +55,24 @@ func TestCardsAreFoundByTheirOwnWordings(t *testing.T) {
 		}
 	}
 }
+
+// What a question hears must be a product that can be recognized.
+func TestQuestionsHearProductsThatAreKnown(t *testing.T) {
+	t.Parallel()
+	c, err := contentFlag{}.load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := c.asker.Products()
+	for _, g := range c.flows.Guides {
+		for _, q := range g.Questions {
+			for _, o := range q.Options {
+				for _, product := range o.Hears {
+					if !slices.Contains(known, product) {
+						t.Errorf("%s: option %s hears %s, which is neither a product nor a group", q.Position, o.ID, product)
+					}
+				}
+			}
+		}
+	}
+}
