@@ -103,6 +103,8 @@ func (g *page) plainScreen() {
 		g.card()
 	case screenGroup:
 		g.group()
+	case screenPlan:
+		g.plan()
 	default:
 		g.menu()
 	}

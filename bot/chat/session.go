@@ -65,6 +65,7 @@ const (
 	screenTopic  // a topic and what there is about it
 	screenCard   // the answer to a frequent question
 	screenGroup  // the guides of a group
+	screenPlan   // what is to do over all guides
 	screenCount
 )
 
