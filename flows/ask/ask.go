@@ -31,20 +31,20 @@ const maxMatches = 3
 
 // Match is a topic that a question may be about.
 type Match struct {
-	Topic string
+	Topic string `json:"topic"`
 	// Score is how often a match like this is right, 0 to 1.
-	Score float64
+	Score float64 `json:"score"`
 }
 
 // Result is what was understood of a question.
 type Result struct {
 	// Matches are up to three topics, the likeliest first; none means that
 	// the question is refused as off topic.
-	Matches []Match
+	Matches []Match `json:"matches"`
 	// Sure says that the first match may be answered without asking back.
-	Sure bool
+	Sure bool `json:"sure"`
 	// Facts are what the question tells about the business.
-	Facts Facts
+	Facts Facts `json:"facts"`
 }
 
 // Router finds topics. It is safe for use by many goroutines.
