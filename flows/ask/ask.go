@@ -4,8 +4,9 @@
 //
 // The way of a question: scan cuts it into words, expand spells abbreviations
 // out, stem finds the roots, the word lists of the content turn synonyms into
-// one term, features lists what is seen, and two linear models judge it: one
-// which topic it is, one whether it belongs here at all.
+// one term, features lists what is seen. Two linear models judge it, one which
+// topic it is and one whether it belongs here at all, and memory adds which
+// known questions it resembles.
 package ask
 
 import (
@@ -53,6 +54,7 @@ type Router struct {
 	vocabulary *vocabulary
 	// topic tells the topics apart, side tells inside from outside.
 	topic, side *model
+	memory      *memory
 	topics      []string
 	offTopic    int
 	greeting    int

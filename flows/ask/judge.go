@@ -14,6 +14,9 @@ const (
 	sure = 0.8
 	// sharpness makes the shares of the topics as certain as they are right.
 	sharpness = 1.4
+	// memoryWeight is the evidence for the topic of a known question when the
+	// very same is asked.
+	memoryWeight = 3
 	// outsideWeight and insideWeight mix what the two models say about
 	// belonging here; faintWeight counts against questions that resemble no
 	// topic: fairShare is what the best topic of a real question has.
@@ -42,6 +45,9 @@ func (r *Router) judge(terms []term, asked []bool) (shares []float32, off float6
 		return shares, 1
 	}
 	r.topic.scores(v, shares)
+	for topic, alike := range r.memory.nearest(v, len(shares)) {
+		shares[topic] += memoryWeight * alike * alike
+	}
 	off = r.outside(v, shares, tellingTerms(terms))
 
 	// What is not answered leaves its share to the others.

@@ -38,15 +38,12 @@ func learn(l *language, c *content) (*Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := make([][]feature, len(docs))
-	for i, d := range docs {
-		all[i] = d.features
-	}
-	r.vocabulary = newVocabulary(all)
+	r.vocabulary = newVocabulary(docs, len(r.topics))
 	topics, inside := r.examples(docs)
 	var training sync.WaitGroup
 	training.Go(func() { r.topic = train(topics, r.vocabulary.size(), len(r.topics)) })
 	training.Go(func() { r.side = train(inside, r.vocabulary.size(), sides) })
+	training.Go(func() { r.memory = remember(topics, r.vocabulary.size()) })
 	training.Wait()
 	return r, nil
 }
