@@ -173,7 +173,8 @@ func TestEveryGreetingIsGreeted(t *testing.T) {
 	r := router(t)
 	for _, text := range []string{
 		"halo", "Assalamu'alaikum wr. wb.", "pagi kak", "P", "makasiiih banyak yaa kak", "permisi mau tanya",
-		"halo, saya Wulandari", "matur nuwun", "ok siap kak", "TES",
+		"halo, saya Wulandari", "matur nuwun", "ok siap kak", "TES", "kak?", "sama-sama", "permisi admin",
+		"makasih ya kak sudah dibantu, jelas sekali", "baik bu nanti saya coba dulu",
 	} {
 		res := r.Ask(text)
 		if len(res.Matches) != 1 || res.Matches[0].Topic != Greeting || !res.Sure {

@@ -96,14 +96,16 @@ func odds(share float32) float64 {
 	return math.Log((float64(share) + tiny) / (1 - float64(share) + tiny))
 }
 
-// greets says whether a message only greets or thanks. One unknown word may
-// stand in it: a name.
+// greets says whether a message only greets or thanks, or just calls ("kak?").
+// One unknown word may stand beside a greeting: a name.
 func (r *Router) greets(terms []term) bool {
-	greets, strange := false, 0
+	greets, calls, strange := false, false, 0
 	for i := range terms {
 		switch t := &terms[i]; t.kind {
 		case greeting:
 			greets = true
+		case polite:
+			calls = true
 		case telling, number:
 			if r.vocabulary.has(t) {
 				return false
@@ -111,5 +113,5 @@ func (r *Router) greets(terms []term) bool {
 			strange++
 		}
 	}
-	return greets && strange <= 1
+	return greets && strange <= 1 || calls && strange == 0
 }
