@@ -65,10 +65,7 @@ func (f floors) hold(t *testing.T, r Report) {
 
 func TestUnseenQuestionsFindTheirTopic(t *testing.T) {
 	t.Parallel()
-	for file, floor := range map[string]floors{
-		"testdata/questions.tsv": {0.90, 0.96, 0.95, 0.02, 0.96},
-		"testdata/stories.tsv":   {0.90, 0.94, 0.90, 0.03, 0.95},
-	} {
+	for file, floor := range testSets {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
 			floor.hold(t, Evaluate(router(t), rows(t, file)))
@@ -76,8 +73,20 @@ func TestUnseenQuestionsFindTheirTopic(t *testing.T) {
 	}
 }
 
-// The variants are written to differ from one another, so this is harder than
-// what users ask.
+// testSets are questions that the content does not hold, and what must be
+// reached on them: short ones and long ones, what people type in a chat, and
+// what they only hint at.
+var testSets = map[string]floors{
+	"testdata/questions.tsv": {0.94, 0.98, 0.97, 0.01, 0.97},
+	"testdata/stories.tsv":   {0.92, 0.96, 0.95, 0.03, 0.95},
+	"testdata/chats.tsv":     {0.94, 0.98, 0.97, 0.02, 0.97},
+	"testdata/winding.tsv":   {0.88, 0.95, 0.95, 0.04, 0.94},
+}
+
+// What users will ask is unknown, so the content is asked about itself: four
+// fifths answer the last fifth, in turn. The variants are written to differ
+// from one another, so this is harder than what users ask, and these floors
+// are the goals.
 func TestVariantsAreFoundWithoutThemselves(t *testing.T) {
 	t.Parallel()
 	const folds = 5
@@ -90,7 +99,7 @@ func TestVariantsAreFoundWithoutThemselves(t *testing.T) {
 		}
 		all = append(all, held...)
 	}
-	floors{0.80, 0.92, 0.86, 0.05, 0.91}.hold(t, total.report())
+	floors{0.85, 0.95, 0.95, 0.05, 0.94}.hold(t, total.report())
 	if len(all) < 33*25 {
 		t.Errorf("there are %d variants, at least 25 for each of 33 topics are wanted", len(all))
 	}
@@ -335,7 +344,7 @@ func TestTestQuestionsAreNotInTheContent(t *testing.T) {
 			seen[key] = topic.Topic
 		}
 	}
-	for _, file := range []string{"testdata/questions.tsv", "testdata/stories.tsv"} {
+	for file := range testSets {
 		for _, row := range rows(t, file) {
 			if topic, ok := seen[plainText(row.Question)]; ok && row.Topic != Greeting {
 				t.Errorf("%s %s: %q is a variant of %s", file, row.ID, row.Question, topic)

@@ -9,7 +9,7 @@ const (
 	// refusal is how likely off topic a question must be to be refused. It is
 	// under one half: an answer to a question that nobody asked is worse than
 	// a kind word about what the bot can do.
-	refusal = 0.3
+	refusal = 0.25
 	// sure is the score from which a match is answered without asking back.
 	sure = 0.8
 	// sharpness makes the shares of the topics as certain as they are right.
