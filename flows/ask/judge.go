@@ -20,16 +20,17 @@ const (
 	// outsideWeight and insideWeight mix what the two models say about
 	// belonging here; faintWeight counts against questions that resemble no
 	// topic: fairShare is what the best topic of a real question has.
-	outsideWeight = 0.5
+	outsideWeight = 0.6
 	insideWeight  = 0.5
-	faintWeight   = 0.3
+	faintWeight   = 0.5
 	fairShare     = 0.2
 	// Of two messages that look equally strange the longer one is likelier to
 	// belong here: people who ask about their business tell what happened.
 	// usualTerms telling terms are neither long nor short, and more than
 	// manyTerms say no more.
-	usualTerms = 5
-	manyTerms  = 12
+	lengthWeight = 1.5
+	usualTerms   = 5
+	manyTerms    = 12
 )
 
 // judge gives the share of every topic, of those that are answered, and how
@@ -84,7 +85,7 @@ func (r *Router) outside(v vector, evidence []float32, terms int) float64 {
 	x := outsideWeight*odds(shares[r.offTopic]) +
 		insideWeight*float64(sides[outsideClass]-sides[insideClass]) -
 		faintWeight*math.Log(float64(best)/fairShare+tiny) -
-		math.Log(float64(1+min(terms, manyTerms))/(1+usualTerms))
+		lengthWeight*math.Log(float64(1+min(terms, manyTerms))/(1+usualTerms))
 	return 1 / (1 + math.Exp(-x))
 }
 
