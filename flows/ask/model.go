@@ -78,6 +78,10 @@ func counted(examples []example, columns, classes int) *model {
 			m.weights[int(column)*classes+e.class] += e.weight
 		}
 	}
+	absent := make([]float32, classes) // of a class that lacks the column
+	for class, size := range inClass {
+		absent[class] = float32(headStart * math.Log(headDoubt/(size+headDoubt)))
+	}
 	for column, n := range inColumn {
 		if n == 0 {
 			continue
@@ -85,6 +89,10 @@ func counted(examples []example, columns, classes int) *model {
 		usual := n / all
 		for class, size := range inClass {
 			w := &m.weights[column*classes+class]
+			if *w == 0 {
+				*w = absent[class]
+				continue
+			}
 			share := (float64(*w) + headDoubt*usual) / (size + headDoubt)
 			*w = float32(headStart * math.Log(share/usual))
 		}

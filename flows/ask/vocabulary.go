@@ -28,40 +28,46 @@ const (
 
 // newVocabulary counts the features of all documents of so many classes.
 func newVocabulary(docs []document, classes int) *vocabulary {
-	type count struct {
-		docs  int
-		block block
-		// first is where the counts by class begin in byClass.
-		first int
+	numbers := map[uint64]int32{} // of the features, in the order of their first use
+	var hashes []uint64
+	var blocks []block
+	var counts []int
+	var uses []int32 // feature by feature of one document after the other
+	for _, doc := range docs {
+		for _, f := range doc.features {
+			number, seen := numbers[f.hash]
+			if !seen {
+				number = int32(len(hashes))
+				numbers[f.hash] = number
+				hashes, blocks, counts = append(hashes, f.hash), append(blocks, f.block), append(counts, 0)
+			}
+			counts[number]++
+			uses = append(uses, number)
+		}
 	}
-	counts := map[uint64]*count{}
-	var order []uint64
-	var byClass []uint16
+
+	v := &vocabulary{columns: map[uint64]int32{}, worth: []float32{unknownWorth}, own: []bool{false}}
+	columns := make([]int32, len(hashes)) // by number, 0 for none
+	for number, hash := range hashes {
+		if n := counts[number]; n >= blockInfo[blocks[number]].least {
+			columns[number] = int32(len(v.worth))
+			v.columns[hash] = columns[number]
+			v.worth = append(v.worth, float32(math.Log(float64(len(docs)+1)/float64(n))))
+			v.own = append(v.own, n == 1)
+		}
+	}
+
 	share := make([]float64, classes)
+	byClass := make([]float32, len(v.worth)*classes)
 	for _, doc := range docs {
 		share[doc.class] += 1 / float64(len(docs))
-		for _, f := range doc.features {
-			c := counts[f.hash]
-			if c == nil {
-				c = &count{block: f.block, first: len(byClass)}
-				counts[f.hash] = c
-				order = append(order, f.hash)
-				byClass = append(byClass, make([]uint16, classes)...)
-			}
-			c.docs++
-			byClass[c.first+doc.class]++
+		for _, number := range uses[:len(doc.features)] {
+			byClass[int(columns[number])*classes+doc.class]++
 		}
+		uses = uses[len(doc.features):]
 	}
-	v := &vocabulary{columns: make(map[uint64]int32, len(order)), worth: []float32{unknownWorth}, own: []bool{false}}
-	for _, hash := range order {
-		c := counts[hash]
-		if c.docs < blockInfo[c.block].least {
-			continue
-		}
-		v.columns[hash] = int32(len(v.worth))
-		rarity := math.Log(float64(len(docs)+1) / float64(c.docs))
-		v.worth = append(v.worth, float32(rarity+telltale(byClass[c.first:][:classes], c.docs, share)))
-		v.own = append(v.own, c.docs == 1)
+	for column := unknownColumn + 1; column < len(v.worth); column++ {
+		v.worth[column] += telltale(byClass[column*classes:][:classes], share)
 	}
 	return v
 }
@@ -69,16 +75,23 @@ func newVocabulary(docs []document, classes int) *vocabulary {
 // doubt is how many further documents, spread like all, a column might have.
 const doubt = 3
 
-// telltale is what a column of so many documents says about the class: the
-// divergence of its classes from those of all documents.
-func telltale(byClass []uint16, docs int, share []float64) float64 {
-	sum := 0.0
+// telltale is what a column of documents of these classes says about the
+// class: how far its classes diverge from those of all documents.
+func telltale(byClass []float32, share []float64) float32 {
+	docs, sum := 0.0, 0.0
+	for _, n := range byClass {
+		docs += float64(n)
+	}
+	absent := math.Log(doubt / (docs + doubt)) // of a class that lacks the column
 	for class, all := range share {
-		if p := (float64(byClass[class]) + doubt*all) / (float64(docs) + doubt); p > 0 {
+		p := (float64(byClass[class]) + doubt*all) / (docs + doubt)
+		if byClass[class] == 0 {
+			sum += p * absent
+		} else {
 			sum += p * math.Log(p/all)
 		}
 	}
-	return sum
+	return float32(sum)
 }
 
 // size is the number of columns.
