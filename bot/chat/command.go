@@ -52,6 +52,7 @@ func (st *step) search(text string) {
 	case text == "":
 		st.s.Notice, st.s.Screen = noticeGreeting, screenMenu
 	case !st.wonder(text, false):
+		st.unanswered("refused", text)
 		st.s.Notice, st.s.Screen = noticeOffTopic, screenMenu
 	}
 }

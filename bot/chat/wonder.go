@@ -63,7 +63,7 @@ func (st *step) wonder(text string, open bool) bool {
 	case open && !asks(text):
 		return false
 	default:
-		st.count("unsure", "", "")
+		st.unanswered("unsure", text)
 		st.s.Screen, st.s.Arg = screenUnsure, joinArg(topicsOf(r.Matches))
 	}
 	return true
