@@ -141,6 +141,9 @@ func (g *page) unsure() {
 			g.row(g.topicButton(topic))
 		}
 	}
+	if guide, ok := g.content.PlanGuide(); ok {
+		g.row(g.guideButton(guide))
+	}
 	g.row(g.button("ask_consultant", press{Do: doConsultant}))
 	g.home()
 }
