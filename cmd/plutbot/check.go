@@ -68,13 +68,21 @@ func (c checkCommand) Run(s streams) error {
 		say(false, p)
 	}
 	if failed > 0 {
-		_, _ = fmt.Fprintf(s.out, "%d problems\n", failed)
+		_, _ = fmt.Fprintf(s.out, "%s\n", count(failed, "problem"))
 		return errReported
 	}
-	_, err = fmt.Fprintf(s.out, "%d guides, %d tests, %d values, %d sources: all well on %s\n",
-		len(loaded.flows.Guides), len(tests), len(loaded.flows.Values), len(loaded.flows.Sources), day)
+	_, err = fmt.Fprintf(s.out, "%s, %s, %s, %s: all well on %s\n",
+		count(len(loaded.flows.Guides), "guide"), count(len(tests), "test"), count(len(loaded.flows.Values), "value"), count(len(loaded.flows.Sources), "source"), day)
 	if warned > 0 {
-		_, err = fmt.Fprintf(s.out, "%d things are due for review: plutbot check --strict lists them\n", warned)
+		_, err = fmt.Fprintf(s.out, "%s: see plutbot check --strict\n", count(warned, "warning"))
 	}
 	return err
+}
+
+// count writes how many there are of something, with its regular plural.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

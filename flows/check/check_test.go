@@ -102,11 +102,15 @@ func problems(t *testing.T, w words, day, file, before, after string) []check.Pr
 		}
 		all[file] = strings.ReplaceAll(all[file], before, after)
 	}
+	return run(t, filesystem(all), w, day)
+}
+
+func filesystem(files map[string]string) fs.FS {
 	fsys := fstest.MapFS{}
-	for name, text := range all {
+	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return run(t, fsys, w, day)
+	return fsys
 }
 
 func run(t *testing.T, fsys fs.FS, w words, day string) []check.Problem {
@@ -198,6 +202,27 @@ func TestOnlyStrictChecksFailOnAgeAndCoverage(t *testing.T) {
 	for kind, want := range map[check.Kind]bool{check.Stale: true, check.Uncovered: true, check.Unreachable: false, check.MissingText: false} {
 		if kind.Strict() != want {
 			t.Errorf("%s: strict %t", kind, kind.Strict())
+		}
+	}
+}
+
+// Whatever a law says from, until, before, on or after a day holds on some day
+// near it, whichever day the check is made on.
+func TestConditionsHoldNearTheirDates(t *testing.T) {
+	t.Parallel()
+	for _, when := range []string{
+		"today < values.jual.mulai", "today == values.jual.mulai", "today > values.jual.mulai", "today <= values.jual.mulai", "today >= values.jual.mulai",
+		"values.jual.batas == 500", "values.jual.batas == 900", "values.jual.batas == 0",
+	} {
+		for _, day := range []string{"2020-01-01", "2027-02-28", "2027-03-01", "2027-03-02", "2030-12-31"} {
+			all := files()
+			all["values.yaml"] = strings.ReplaceAll(all["values.yaml"], "[{value: 500,", "[{value: 900, from: 2026-12-02, to: 2028-01-01, source: uu_1, checked: 2026-11-01, confidence: high}, {value: 500, to: 2026-12-01,")
+			all["jual/guide.yaml"] = strings.ReplaceAll(all["jual/guide.yaml"], `id: manis, when: barang == "kue"`, "id: manis, when: "+when)
+			for _, p := range run(t, filesystem(all), allWords(), day) {
+				if p.Kind == check.NeverHolds || p.Kind == check.Unreachable {
+					t.Errorf("on %s: %s", day, p)
+				}
+			}
 		}
 	}
 }

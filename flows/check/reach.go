@@ -77,17 +77,20 @@ func owned(g *flows.Guide) map[*flows.Condition]*flows.Outcome {
 	return all
 }
 
-// days are the day of the check and both sides of every date that the guide's
-// conditions depend on.
+// days are the day of the check, and the day before, of and after every date
+// that the guide's conditions depend on.
 func (c *checking) days(g *flows.Guide) []flows.Day {
 	days := []flows.Day{c.day}
-	around := func(d flows.Day) { days = append(days, d-1, d) }
+	around := func(d flows.Day) { days = append(days, d-1, d, d+1) }
 	for _, cond := range g.Conditions() {
 		for _, id := range cond.Values {
 			v := c.content.Values[id]
 			for _, e := range v.Entries {
 				if e.From != nil {
 					around(*e.From)
+				}
+				if e.To != nil {
+					around(*e.To)
 				}
 				if v.Type == flows.ValueDate {
 					around(flows.Day(e.High))
