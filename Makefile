@@ -12,6 +12,6 @@ lint: ## gofmt, vet, golangci-lint
 check: ## guides, figures, sources and catalogs
 	go run ./cmd/plutbot check --strict
 bench: ## speed, as ratios against a bare handler and plain go-telegram/bot
-	go test -run '^$$' -bench . -benchmem ./flows ./locales ./storage ./bot/...
+	go test -run '^$$' -bench . -benchmem ./flows ./locales ./storage ./bot/... ./internal/botapi
 image: ## the static binary in an empty root
 	.ci/image

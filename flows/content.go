@@ -34,6 +34,8 @@ type Content struct {
 	Sources map[string]*Source
 	// Regions that a Region question knows.
 	Regions *Regions
+	// Cards answer frequent questions, in the order of their topics.
+	Cards []*Card
 
 	guides    map[string]*Guide
 	questions map[string]*Question

@@ -21,6 +21,9 @@ func (c *checking) messages() {
 			}
 		})
 	}
+	for _, card := range c.content.Cards {
+		cardMessages(card, func(id string) { needed[id] = card.Position })
+	}
 	for _, v := range c.content.Values {
 		if v.Recheck != "" {
 			needed[placeMessage(v.Recheck)] = v.Position
@@ -36,7 +39,7 @@ func (c *checking) messages() {
 	for _, id := range c.words.IDs() {
 		owner, _, _ := strings.Cut(id, ".")
 		_, isGuide := c.content.Guide(owner)
-		if _, used := needed[id]; used || (!isGuide && owner != sharedOwner) || strings.HasSuffix(id, ".hint") {
+		if _, used := needed[id]; used || (!isGuide && owner != sharedOwner && owner+"." != flows.CardPrefix) || strings.HasSuffix(id, ".hint") {
 			continue
 		}
 		for _, language := range c.words.Languages() {
@@ -49,6 +52,16 @@ func (c *checking) messages() {
 }
 
 func placeMessage(place string) string { return sharedOwner + ".place." + place }
+
+// cardMessages calls need for every message that a card uses.
+func cardMessages(c *flows.Card, need func(string)) {
+	for _, part := range []string{".short", ".question", ".answer"} {
+		need(c.Message() + part)
+	}
+	if c.Recheck != "" {
+		need(placeMessage(c.Recheck))
+	}
+}
 
 // guideMessages calls need for every message that a guide uses.
 func guideMessages(g *flows.Guide, need func(string, flows.Position)) {
@@ -130,6 +143,11 @@ func (c *checking) sources() {
 			for _, s := range o.Sources {
 				used[s.Source] = true
 			}
+		}
+	}
+	for _, card := range c.content.Cards {
+		for _, s := range card.Sources {
+			used[s.Source] = true
 		}
 	}
 	for id, s := range c.content.Sources {

@@ -59,6 +59,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 		guides[i] = g.guide
 	}
 	checkLetters(guides, &problems)
+	cards := loadCards(fsys, guides, sources, &problems)
 	if err := problems.err(); err != nil {
 		return nil, err
 	}
@@ -70,6 +71,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err != nil {
 		return nil, fmt.Errorf("put the guides together: %w", err)
 	}
+	content.Cards = cards
 	return content, nil
 }
 

@@ -1,6 +1,9 @@
 package botapi
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 const minAlbum, maxAlbum = 2, 10
 
@@ -19,9 +22,12 @@ func (s *Server) readMedia(m *Message, media inputMedia, args arguments) *apiErr
 	switch media.Type {
 	case "photo", "document", "audio", "video":
 	default:
-		return badRequest("can't parse InputMedia: media type %s is not part of the local Bot API", media.Type)
+		return badRequest("can't parse InputMedia: type %q is unsupported", media.Type)
 	}
 	args.values = map[string]string{"media": media.Media}
+	if _, attached := args.file("media"); !attached && (media.Media == "" || strings.HasPrefix(media.Media, "attach://")) {
+		return badRequest("can't parse InputMedia: media not found")
+	}
 	f, fail := s.media(media.Type, args, "media")
 	if fail != nil {
 		return fail
@@ -37,6 +43,9 @@ func (s *Server) readMedia(m *Message, media inputMedia, args arguments) *apiErr
 }
 
 func (s *Server) sendMediaGroup(args arguments) (any, *apiError) {
+	if fail := args.require("media"); fail != nil {
+		return nil, fail
+	}
 	c, draft, fail := s.draft(args)
 	if fail != nil {
 		return nil, fail
@@ -45,7 +54,13 @@ func (s *Server) sendMediaGroup(args arguments) (any, *apiError) {
 	if fail := args.decode("media", &list); fail != nil {
 		return nil, fail
 	}
-	if len(list) < minAlbum || len(list) > maxAlbum {
+	switch {
+	case len(list) == 0:
+		return nil, badRequest("there are no messages to send")
+	case len(list) > maxAlbum:
+		return nil, badRequest("too many messages to send as an album")
+	case len(list) < minAlbum:
+		// Telegram sends it as a plain message, although it documents 2-10 items.
 		return nil, badRequest("an album must include %d-%d items", minAlbum, maxAlbum)
 	}
 	s.state.nextAlbum++
@@ -70,6 +85,9 @@ func (s *Server) sendMediaGroup(args arguments) (any, *apiError) {
 }
 
 func (s *Server) editMessageMedia(args arguments) (any, *apiError) {
+	if fail := args.require("media"); fail != nil {
+		return nil, fail
+	}
 	c, old, next, fail := s.editable(args)
 	if fail != nil {
 		return nil, fail

@@ -39,7 +39,7 @@ func readArguments(r *http.Request) (arguments, error) {
 	if r.Body == nil || r.ContentLength == 0 {
 		return args, nil
 	}
-	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	kind := mediaType(r.Header.Get("Content-Type"))
 	switch kind {
 	case "multipart/form-data":
 		return args, args.readMultipart(r)
@@ -50,8 +50,17 @@ func readArguments(r *http.Request) (arguments, error) {
 		}
 		return args, args.readBody(kind, body)
 	default:
-		return args, fmt.Errorf("content type %s %v", kind, params)
+		return args, fmt.Errorf("content type %s", kind)
 	}
+}
+
+// mediaType gives a content type without its parameters.
+func mediaType(header string) string {
+	if !strings.Contains(header, ";") {
+		return strings.ToLower(header)
+	}
+	kind, _, _ := mime.ParseMediaType(header)
+	return kind
 }
 
 func readBody(r *http.Request) ([]byte, error) {
@@ -69,7 +78,7 @@ func (a *arguments) readBody(kind string, body []byte) error {
 		if text := bytes.TrimSpace(body); len(text) == 0 || string(text) == "null" {
 			return nil
 		}
-		return splitObject(body, a.values)
+		return splitObject(string(body), a.values)
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
@@ -117,13 +126,27 @@ func (a arguments) text(name string) string { return a.values[name] }
 
 func (a arguments) has(name string) bool { return a.values[name] != "" }
 
+// require refuses a call without the parameters.
+func (a arguments) require(names ...string) *apiError {
+	for _, name := range names {
+		if !a.has(name) {
+			return badRequest("parameter %q is required", name)
+		}
+	}
+	return nil
+}
+
 func (a arguments) flag(name string) bool {
 	on, _ := parseBool(a.values[name])
 	return on
 }
 
 func (a arguments) number(name string) int {
-	n, _ := strconv.Atoi(a.values[name])
+	value := a.values[name]
+	if value == "" {
+		return 0
+	}
+	n, _ := strconv.Atoi(value)
 	return n
 }
 

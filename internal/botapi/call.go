@@ -3,6 +3,7 @@ package botapi
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"maps"
 	"net/http"
 	"strconv"
@@ -107,13 +108,14 @@ func (s *Server) call(
 func (s *Server) run(name string, args arguments) (any, *apiError) {
 	do, fail := s.find(name, args)
 	var result any
+	s.mu.Lock()
 	if fail == nil {
-		s.mu.Lock()
 		if fail = s.pace(name, args); fail == nil {
 			result, fail = do(s, args)
 		}
-		s.mu.Unlock()
 	}
+	noted := s.noted()
+	s.mu.Unlock()
 	var body json.RawMessage
 	if fail == nil {
 		encoded, err := json.Marshal(result)
@@ -122,7 +124,9 @@ func (s *Server) run(name string, args arguments) (any, *apiError) {
 		}
 		body = encoded
 	}
-	s.note(name, args, body, fail)
+	if noted {
+		s.note(name, args, body, fail)
+	}
 	if fail != nil {
 		return nil, fail
 	}
@@ -141,11 +145,14 @@ func (s *Server) find(name string, args arguments) (method, *apiError) {
 	return do, s.spec.check(name, args)
 }
 
+// noted tells whether anybody wants to know of calls.
+func (s *Server) noted() bool { return s.record || s.watched() }
+
 // note records a call and tells the page about it.
 func (s *Server) note(name string, args arguments, body json.RawMessage, fail *apiError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.record && len(s.streams) == 0 {
+	if !s.noted() {
 		return
 	}
 	s.callID++
@@ -177,12 +184,11 @@ func writeAnswer(w http.ResponseWriter, result any, fail *apiError) {
 	header["Content-Type"] = []string{"application/json"}
 	if fail == nil {
 		if body, ok := result.(json.RawMessage); ok {
-			whole := make([]byte, 0, len(body)+24)
-			whole = append(whole, `{"ok":true,"result":`...)
-			whole = append(whole, body...)
-			whole = append(whole, '}')
-			header["Content-Length"] = []string{strconv.Itoa(len(whole))}
-			_, _ = w.Write(whole) // a caller that went away needs no answer
+			const begin, end = `{"ok":true,"result":`, "}"
+			header["Content-Length"] = []string{strconv.Itoa(len(begin) + len(body) + len(end))}
+			_, _ = io.WriteString(w, begin) // a caller that went away needs no answer
+			_, _ = w.Write(body)            // likewise
+			_, _ = io.WriteString(w, end)   // likewise
 			return
 		}
 	}

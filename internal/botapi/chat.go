@@ -18,7 +18,6 @@ type chat struct {
 	joined   []int64
 	topics   map[int]*Topic
 	history  []*Message // ascending ids
-	byID     map[int]*Message
 	pinned   []int
 	lastID   int
 	keyboard []byte
@@ -42,12 +41,7 @@ type chatReaction struct {
 }
 
 func (s *Server) addChat(info Chat) *chat {
-	c := &chat{
-		info:    info,
-		members: map[int64]*member{},
-		topics:  map[int]*Topic{},
-		byID:    map[int]*Message{},
-	}
+	c := &chat{info: info}
 	s.state.chats[info.ID] = c
 	s.state.order = append(s.state.order, c)
 	return c
@@ -76,11 +70,7 @@ func (s *Server) post(c *chat, m *Message) *Message {
 	}
 	m.IsTopicMessage = m.ThreadID != 0
 	c.history = append(c.history, m)
-	c.byID[m.ID] = m
 	if len(c.history) >= 2*keptMessages {
-		for _, old := range c.history[:keptMessages] {
-			delete(c.byID, old.ID)
-		}
 		c.history = append([]*Message(nil), c.history[keptMessages:]...)
 	}
 	c.wake()
@@ -90,24 +80,33 @@ func (s *Server) post(c *chat, m *Message) *Message {
 
 // replace puts the edited message in the place of the old one.
 func (s *Server) replace(c *chat, m *Message) {
-	at, ok := slices.BinarySearchFunc(c.history, m.ID, func(h *Message, id int) int { return h.ID - id })
+	at, ok := c.find(m.ID)
 	if !ok {
 		return
 	}
 	c.history[at] = m
-	c.byID[m.ID] = m
 	c.wake()
 	s.emitMessage("edit", c, m)
 }
 
 // remove deletes messages.
 func (s *Server) remove(c *chat, ids ...int) {
-	for _, id := range ids {
-		delete(c.byID, id)
-	}
 	c.history = slices.DeleteFunc(c.history, func(m *Message) bool { return slices.Contains(ids, m.ID) })
 	c.wake()
 	s.emitDeleted(c, ids)
+}
+
+// find gives the place of a message in the history.
+func (c *chat) find(id int) (at int, ok bool) {
+	return slices.BinarySearchFunc(c.history, id, func(m *Message, id int) int { return m.ID - id })
+}
+
+// message gives a message of the history, nil when there is none of that id.
+func (c *chat) message(id int) *Message {
+	if at, ok := c.find(id); ok {
+		return c.history[at]
+	}
+	return nil
 }
 
 // wake tells whoever waits for a change of the chat.
@@ -215,14 +214,12 @@ func (s *Server) botRights(c *chat) Rights {
 	return Rights{}
 }
 
-// findMessage reads message_id of a message of the chat.
-func (c *chat) findMessage(args arguments, missing string) (*Message, *apiError) {
-	if !args.has("message_id") {
-		return nil, badRequest("message identifier is not specified")
-	}
-	m := c.byID[args.number("message_id")]
+// findMessage reads message_id of a message of the chat; what says what it is
+// for.
+func (c *chat) findMessage(args arguments, what string) (*Message, *apiError) {
+	m := c.message(args.number("message_id"))
 	if m == nil {
-		return nil, badRequest("%s", missing)
+		return nil, badRequest("%s not found", what)
 	}
 	return m, nil
 }

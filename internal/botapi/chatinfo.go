@@ -18,7 +18,7 @@ func (s *Server) getChat(args arguments) (any, *apiError) {
 		"premium_subscription": false, "gifts_from_channels": false,
 	}}
 	if n := len(c.pinned); n > 0 {
-		full.Pinned = c.byID[c.pinned[n-1]]
+		full.Pinned = c.message(c.pinned[n-1])
 	}
 	return full, nil
 }
@@ -30,9 +30,9 @@ func (c *chat) memberOf(u User) ChatMember {
 	case m == nil:
 		return ChatMember{Status: "left", User: u}
 	case m.owner:
-		return ChatMember{Status: "creator", User: u}
+		return ChatMember{Status: "creator", User: u, Anonymous: new(false)}
 	case m.admin != nil:
-		return ChatMember{Status: "administrator", User: u, Rights: m.admin}
+		return ChatMember{Status: "administrator", User: u, Anonymous: new(false), Rights: m.admin}
 	}
 	return ChatMember{Status: "member", User: u}
 }

@@ -1,16 +1,17 @@
 package botapi
 
+import "slices"
+
 // source reads from_chat_id and a message of that chat.
-func (s *Server) source(args arguments, missing string) (*Message, *apiError) {
+func (s *Server) source(args arguments, what string) (*Message, *apiError) {
+	if fail := args.require("from_chat_id"); fail != nil {
+		return nil, fail
+	}
 	from, fail := s.findChat(args, "from_chat_id")
 	if fail != nil {
 		return nil, fail
 	}
-	m, fail := from.findMessage(args, missing)
-	if fail != nil {
-		return nil, fail
-	}
-	return m, nil
+	return from.findMessage(args, what)
 }
 
 // content copies what a message says, without what belongs to its place.
@@ -32,12 +33,12 @@ func (s *Server) copyMessage(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	from, fail := s.source(args, "message to copy not found")
+	from, fail := s.source(args, "message to copy")
 	if fail != nil {
 		return nil, fail
 	}
 	if from.empty() || from.Protected {
-		return nil, badRequest("message can't be copied")
+		return nil, badRequest("the message can't be copied")
 	}
 	copied := from.content()
 	s.place(&copied, m)
@@ -60,12 +61,12 @@ func (s *Server) forwardMessage(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	from, fail := s.source(args, "message to forward not found")
+	from, fail := s.source(args, "message to forward")
 	if fail != nil {
 		return nil, fail
 	}
 	if from.empty() || from.Protected {
-		return nil, badRequest("message can't be forwarded")
+		return nil, badRequest("the message can't be forwarded")
 	}
 	return s.post(c, s.forwarded(from, m)), nil
 }
@@ -85,6 +86,13 @@ func (s *Server) forwarded(from, draft *Message) *Message {
 // are left out.
 func copyMany(forward bool) method {
 	return func(s *Server, args arguments) (any, *apiError) {
+		if fail := args.require("from_chat_id"); fail != nil {
+			return nil, fail
+		}
+		ids, fail := messageIDs(args)
+		if fail != nil {
+			return nil, fail
+		}
 		c, draft, fail := s.draft(args)
 		if fail != nil {
 			return nil, fail
@@ -93,13 +101,12 @@ func copyMany(forward bool) method {
 		if fail != nil {
 			return nil, fail
 		}
-		ids, fail := messageIDs(args)
-		if fail != nil {
-			return nil, fail
+		if !slices.IsSorted(ids) || len(slices.Compact(slices.Clone(ids))) < len(ids) {
+			return nil, badRequest("message identifiers must be in a strictly increasing order")
 		}
 		list := []map[string]int{}
 		for _, id := range ids {
-			old := from.byID[id]
+			old := from.message(id)
 			if old == nil || old.empty() || old.Protected {
 				continue
 			}
@@ -113,7 +120,7 @@ func copyMany(forward bool) method {
 			list = append(list, map[string]int{"message_id": s.post(c, m).ID})
 		}
 		if len(list) == 0 {
-			return nil, badRequest("there are no messages to %s", map[bool]string{true: "forward", false: "copy"}[forward])
+			return nil, badRequest("there are no messages to forward") // also when they were to be copied
 		}
 		return list, nil
 	}

@@ -9,14 +9,17 @@ const notModified = "message is not modified: specified new message content and 
 
 // editable finds the message of an edit and makes the copy to change.
 func (s *Server) editable(args arguments) (c *chat, old, next *Message, fail *apiError) {
-	if args.has("inline_message_id") {
-		return nil, nil, nil, badRequest("MESSAGE_ID_INVALID")
+	if !args.has("chat_id") && !args.has("message_id") {
+		if args.has("inline_message_id") {
+			return nil, nil, nil, badRequest("MESSAGE_ID_INVALID") // nobody sends inline messages here
+		}
+		return nil, nil, nil, badRequest("message identifier is not specified")
 	}
 	c, fail = s.writableChat(args)
 	if fail != nil {
 		return nil, nil, nil, fail
 	}
-	old, fail = c.findMessage(args, "message to edit not found")
+	old, fail = c.findMessage(args, "message to edit")
 	if fail != nil {
 		return nil, nil, nil, fail
 	}
@@ -54,6 +57,10 @@ func sameEntities(a, b []Entity) bool {
 }
 
 func (s *Server) editMessageText(args arguments) (any, *apiError) {
+	text, entities, fail := messageText(args)
+	if fail != nil {
+		return nil, fail
+	}
 	c, old, next, fail := s.editable(args)
 	if fail != nil {
 		return nil, fail
@@ -61,14 +68,7 @@ func (s *Server) editMessageText(args arguments) (any, *apiError) {
 	if old.Text == "" {
 		return nil, badRequest("there is no text in the message to edit")
 	}
-	next.Text, next.Entities, fail = readText(args, "text", "entities")
-	if fail != nil {
-		return nil, fail
-	}
-	if fail := checkText(args.text("text"), next.Text); fail != nil {
-		return nil, fail
-	}
-	next.LinkPreview = linkPreview(args)
+	next.Text, next.Entities, next.LinkPreview = text, entities, linkPreview(args)
 	return s.finish(c, old, next)
 }
 

@@ -57,6 +57,33 @@ func TestHTMLMakesEntities(t *testing.T) {
 	}
 }
 
+func TestOldMarkdownMakesEntities(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		in, text string
+		want     []Entity
+	}{
+		{"*Toko* _baru_ `x*y`", "Toko baru x*y", []Entity{entity("bold", 0, 4), entity("italic", 5, 4), entity("code", 10, 3)}},
+		{"*a_b*", "a_b", []Entity{entity("bold", 0, 3)}},
+		{`a\_b \* \x`, `a_b * \x`, nil},
+		{"```go\nx:=1```", "x:=1", []Entity{{Type: "pre", Length: 4, Language: "go"}}},
+		{"[NIB](oss.go.id) 🏪 [x](tg://user?id=42)", "NIB 🏪 x", []Entity{link(0, 3, "http://oss.go.id/"), {Type: "text_mention", Offset: 7, Length: 1, User: &User{ID: 42}}}},
+		{"[x](asdf) [https://y.id/]", "x https://y.id/", []Entity{link(2, 13, "https://y.id/")}},
+		{"** x", "x", nil},
+	} {
+		text, got, fail := formatText(test.in, "Markdown", nil)
+		if fail != nil || text != test.text || len(got)+len(test.want) > 0 && !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%s: %v, got %q %+v, want %q %+v", test.in, fail, text, got, test.text, test.want)
+		}
+	}
+	const words = "Bad Request: can't parse entities: Can't find end of the entity starting at byte offset 3"
+	for _, in := range []string{"ab *x_", "ab `x", "ab [x(", "ab ```x``"} {
+		if _, _, fail := formatText(in, "markdown", nil); fail == nil || fail.description != words {
+			t.Errorf("%s: %v", in, fail)
+		}
+	}
+}
+
 func TestHTMLIsRefusedInTelegramsWords(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
@@ -166,7 +193,7 @@ func FuzzFormat(f *testing.F) {
 		if !utf8.ValidString(in) {
 			return // the server refuses this before
 		}
-		for _, mode := range []string{"", "HTML", "MarkdownV2"} {
+		for _, mode := range []string{"", "HTML", "MarkdownV2", "Markdown"} {
 			text, entities, fail := formatText(in, mode, nil)
 			if fail != nil {
 				if !strings.HasPrefix(fail.description, "Bad Request: can't parse entities: ") {

@@ -111,7 +111,7 @@ func (m *Message) attach(kind string, f *storedFile, seconds int) {
 		m.Video = file
 	case "sticker":
 		still := false
-		file.Name, file.Type, file.Width, file.Height = "", "regular", 512, 512
+		file.Name, file.MIME, file.Type, file.Width, file.Height = "", "", "regular", 512, 512
 		file.Animated, file.IsVideo = &still, &still
 		m.Sticker = file
 	}

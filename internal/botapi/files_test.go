@@ -98,5 +98,8 @@ func TestAlbums(t *testing.T) {
 	if m := w.message("editMessageMedia", edit); m.Photo[0].Width != 20 || m.Caption != "" {
 		t.Errorf("edited %+v", m)
 	}
-	w.refused("sendMediaGroup", params{"chat_id": p.ID(), "media": []any{}}, "Bad Request: an album must include 2-10 items")
+	w.refused("sendMediaGroup", params{"chat_id": p.ID(), "media": []any{}}, "Bad Request: there are no messages to send")
+	w.refused("sendMediaGroup", params{"chat_id": p.ID()}, `Bad Request: parameter "media" is required`)
+	missing := params{"type": "photo", "media": "attach://none"}
+	w.refused("sendMediaGroup", params{"chat_id": p.ID(), "media": []any{missing, missing}}, "Bad Request: can't parse InputMedia: media not found")
 }

@@ -38,6 +38,7 @@ func (s *Server) newGroup(title string, forum bool) *Forum {
 	id := s.state.nextChat
 	s.state.nextChat--
 	c := s.addChat(Chat{ID: id, Type: "supergroup", Title: title, IsForum: forum})
+	c.members, c.topics = map[int64]*member{}, map[int]*Topic{}
 	if forum {
 		c.topics[generalTopic] = &Topic{ThreadID: generalTopic, Name: "General", IconColor: defaultColor}
 	}

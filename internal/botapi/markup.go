@@ -14,48 +14,69 @@ const (
 
 // replyMarkup is any of the four kinds of reply_markup.
 type replyMarkup struct {
-	Inline   [][]Button        `json:"inline_keyboard"`
-	Keyboard []json.RawMessage `json:"keyboard"`
-	Remove   bool              `json:"remove_keyboard"`
-	Force    bool              `json:"force_reply"`
+	inline                  [][]Button
+	keyboard, remove, force bool
+}
+
+// parseMarkup reads reply_markup, which may be missing.
+func parseMarkup(args arguments) (replyMarkup, *apiError) {
+	var markup replyMarkup
+	if !args.has("reply_markup") {
+		return markup, nil
+	}
+	p := scanner{in: args.text("reply_markup")}
+	for p.open('{'); p.more('}'); {
+		name := p.name()
+		given := p.next() != 'f' && p.next() != 'n'
+		switch name {
+		case "inline_keyboard":
+			markup.inline = readRows(&p)
+			continue
+		case "keyboard":
+			markup.keyboard = given
+		case "remove_keyboard":
+			markup.remove = given
+		case "force_reply":
+			markup.force = given
+		}
+		p.skip()
+	}
+	if p.bad {
+		return markup, badRequest("can't parse reply keyboard markup JSON object")
+	}
+	return markup, nil
 }
 
 // readMarkup reads reply_markup of a new message.
 func readMarkup(c *chat, m *Message, args arguments) *apiError {
-	if !args.has("reply_markup") {
-		return nil
-	}
-	var markup replyMarkup
-	if fail := args.decode("reply_markup", &markup); fail != nil {
-		return fail
-	}
-	inline, fail := inlineKeyboard(markup.Inline)
+	markup, fail := parseMarkup(args)
 	if fail != nil {
 		return fail
 	}
-	m.ReplyMarkup = inline
+	m.ReplyMarkup, fail = inlineKeyboard(markup.inline)
 	switch {
-	case markup.Keyboard != nil, markup.Force:
+	case fail != nil:
+	case markup.keyboard, markup.force:
 		m.keyboard = json.RawMessage(args.text("reply_markup"))
 		c.keyboard = m.keyboard
-	case markup.Remove:
+	case markup.remove:
 		c.keyboard = nil
 	}
-	return nil
+	return fail
 }
 
 // editMarkup reads reply_markup of an edit; only inline keyboards are allowed,
 // and none removes the old one.
 func editMarkup(args arguments) (*InlineKeyboard, *apiError) {
-	var markup replyMarkup
-	if fail := args.decode("reply_markup", &markup); fail != nil {
+	markup, fail := parseMarkup(args)
+	if fail != nil {
 		return nil, fail
 	}
-	return inlineKeyboard(markup.Inline)
+	return inlineKeyboard(markup.inline)
 }
 
 func inlineKeyboard(rows [][]Button) (*InlineKeyboard, *apiError) {
-	var kept [][]Button
+	kept := rows[:0]
 	count := 0
 	for _, row := range rows {
 		for _, b := range row {
@@ -71,7 +92,7 @@ func inlineKeyboard(rows [][]Button) (*InlineKeyboard, *apiError) {
 	if count > maxButtons {
 		return nil, badRequest("reply markup is too long")
 	}
-	if kept == nil {
+	if len(kept) == 0 {
 		return nil, nil
 	}
 	return &InlineKeyboard{Rows: kept}, nil
@@ -89,8 +110,7 @@ func checkButton(b Button) *apiError {
 		if len(b.Data) > maxButtonData || !utf8.ValidString(b.Data) {
 			return badRequest("BUTTON_DATA_INVALID")
 		}
-	case b.WebApp == nil && b.LoginURL == nil && b.SwitchInline == nil && b.SwitchHere == nil &&
-		b.SwitchChosen == nil && b.CopyText == nil && !b.Pay:
+	case !b.extras().acts():
 		return badRequest("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
 	}
 	return nil
@@ -102,36 +122,6 @@ func buttonURL(link string) bool {
 	}
 	_, ok := checkedLink(link)
 	return ok && !strings.ContainsAny(link, " \n")
-}
-
-// sameKeyboard compares keyboards as an edit does.
-func sameKeyboard(a, b *InlineKeyboard) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	if len(a.Rows) != len(b.Rows) {
-		return false
-	}
-	for i, row := range a.Rows {
-		if len(row) != len(b.Rows[i]) {
-			return false
-		}
-		for j, button := range row {
-			if !sameButton(button, b.Rows[i][j]) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func sameButton(a, b Button) bool {
-	if a.Text != b.Text || a.Data != b.Data || a.URL != b.URL || a.Style != b.Style || a.IconEmojiID != b.IconEmojiID {
-		return false
-	}
-	x, errX := json.Marshal(a)
-	y, errY := json.Marshal(b)
-	return errX == nil && errY == nil && string(x) == string(y)
 }
 
 // find gives the data of the button with the label.

@@ -2,6 +2,7 @@ package botapi
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -32,25 +33,22 @@ func (s *Server) draft(args arguments) (*chat, *Message, *apiError) {
 	if fail := readMarkup(c, m, args); fail != nil {
 		return nil, nil, fail
 	}
-	if root := c.byID[m.ThreadID]; root != nil && m.ReplyTo == nil {
+	if root := c.message(m.ThreadID); root != nil && m.ReplyTo == nil {
 		m.answers(root)
 	}
 	return c, m, nil
 }
 
 func (s *Server) sendMessage(args arguments) (any, *apiError) {
+	text, entities, fail := messageText(args)
+	if fail != nil {
+		return nil, fail
+	}
 	c, m, fail := s.draft(args)
 	if fail != nil {
 		return nil, fail
 	}
-	m.Text, m.Entities, fail = readText(args, "text", "entities")
-	if fail != nil {
-		return nil, fail
-	}
-	if fail := checkText(args.text("text"), m.Text); fail != nil {
-		return nil, fail
-	}
-	m.LinkPreview = linkPreview(args)
+	m.Text, m.Entities, m.LinkPreview = text, entities, linkPreview(args)
 	return s.post(c, m), nil
 }
 
@@ -61,19 +59,22 @@ func linkPreview(args arguments) json.RawMessage {
 	return json.RawMessage(args.text("link_preview_options"))
 }
 
-// checkText refuses a text that is empty as given or after parsing, or too
-// long.
-func checkText(given, text string) *apiError {
-	if given == "" {
-		return badRequest("message text is empty")
+// messageText reads a text that is neither empty, as given or after parsing,
+// nor too long.
+func messageText(args arguments) (string, []Entity, *apiError) {
+	if !args.has("text") {
+		return "", nil, badRequest("message text is empty")
 	}
-	if text == "" {
-		return badRequest("text must be non-empty")
+	text, entities, fail := readText(args, "text", "entities")
+	switch {
+	case fail != nil:
+		return "", nil, fail
+	case text == "":
+		return "", nil, badRequest("text must be non-empty")
+	case utf8.RuneCountInString(text) > maxText:
+		return "", nil, badRequest("message is too long")
 	}
-	if utf8.RuneCountInString(text) > maxText {
-		return badRequest("message is too long")
-	}
-	return nil
+	return text, entities, nil
 }
 
 // readCaption reads the caption of a file.
@@ -94,6 +95,11 @@ func checkCaption(text string) *apiError {
 }
 
 func (s *Server) sendLocation(args arguments) (any, *apiError) {
+	for _, name := range []string{"latitude", "longitude"} {
+		if !args.has(name) {
+			return nil, badRequest("%s is empty", name)
+		}
+	}
 	c, m, fail := s.draft(args)
 	if fail != nil {
 		return nil, fail
@@ -110,15 +116,12 @@ func (s *Server) sendLocation(args arguments) (any, *apiError) {
 }
 
 func (s *Server) sendContact(args arguments) (any, *apiError) {
+	if fail := args.require("phone_number", "first_name"); fail != nil {
+		return nil, fail
+	}
 	c, m, fail := s.draft(args)
 	if fail != nil {
 		return nil, fail
-	}
-	if !args.has("phone_number") {
-		return nil, badRequest("phone_number is empty")
-	}
-	if !args.has("first_name") {
-		return nil, badRequest("first_name is empty")
 	}
 	m.Contact = &Contact{Phone: args.text("phone_number"), FirstName: args.text("first_name"), LastName: args.text("last_name")}
 	return s.post(c, m), nil
@@ -144,11 +147,17 @@ func (s *Server) sendChatAction(args arguments) (any, *apiError) {
 }
 
 func (s *Server) deleteMessage(args arguments) (any, *apiError) {
+	if !args.has("chat_id") {
+		return nil, badRequest("chat identifier is not specified")
+	}
+	if !args.has("message_id") {
+		return nil, badRequest("message identifier is not specified")
+	}
 	c, fail := s.findChat(args, "chat_id")
 	if fail != nil {
 		return nil, fail
 	}
-	m, fail := c.findMessage(args, "message to delete not found")
+	m, fail := c.findMessage(args, "message to delete")
 	if fail != nil {
 		return nil, fail
 	}
@@ -182,7 +191,7 @@ func (s *Server) deleteMessages(args arguments) (any, *apiError) {
 	}
 	var gone []int
 	for _, id := range ids {
-		if m := c.byID[id]; m != nil && s.deletable(c, m) {
+		if m := c.message(id); m != nil && s.deletable(c, m) {
 			gone = append(gone, id)
 		}
 	}
@@ -200,6 +209,9 @@ func messageIDs(args arguments) ([]int, *apiError) {
 	}
 	if len(ids) > maxCopies {
 		return nil, badRequest("too many message identifiers specified")
+	}
+	if slices.Min(ids) <= 0 {
+		return nil, badRequest("invalid message identifier specified")
 	}
 	return ids, nil
 }

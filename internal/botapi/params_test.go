@@ -2,69 +2,9 @@ package botapi
 
 import (
 	"encoding/json"
-	"os"
-	"slices"
 	"strings"
 	"testing"
 )
-
-// TestTableIsTheSpecification compares the embedded table with the whole
-// specification, a file that PLUTBOT_API_SPEC names.
-func TestTableIsTheSpecification(t *testing.T) {
-	t.Parallel()
-	path := os.Getenv("PLUTBOT_API_SPEC")
-	if path == "" {
-		t.Log("PLUTBOT_API_SPEC names no specification")
-		return
-	}
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	type fields []struct {
-		Name     string   `json:"name"`
-		Types    []string `json:"types"`
-		Required bool     `json:"required"`
-	}
-	type described struct {
-		Fields   fields   `json:"fields"`
-		Subtypes []string `json:"subtypes"`
-	}
-	full := decode[struct {
-		Methods map[string]described `json:"methods"`
-		Types   map[string]described `json:"types"`
-	}](t, raw)
-	short := strings.NewReplacer("Array of ", "[]", "Integer", "int", "String", "string", "Boolean", "bool", "Float", "float", "InputFile", "file")
-	s := parseSpec()
-	compare := func(name string, have map[string]field, want fields) {
-		if len(have) != len(want) {
-			t.Errorf("%s has %d fields, want %d", name, len(have), len(want))
-		}
-		for _, f := range want {
-			types := []string{}
-			for _, ty := range f.Types {
-				types = append(types, short.Replace(ty))
-			}
-			if h := have[f.Name]; h.required != f.Required || !slices.Equal(h.types, types) {
-				t.Errorf("%s.%s: %+v, want %v %v", name, f.Name, h, f.Required, types)
-			}
-		}
-	}
-	if len(s.methods) != len(full.Methods) {
-		t.Errorf("%d methods, want %d", len(s.methods), len(full.Methods))
-	}
-	for name, m := range full.Methods {
-		compare(name, s.methods[name], m.Fields)
-	}
-	for name, fields := range s.objects {
-		compare(name, fields, full.Types[name].Fields)
-	}
-	for name, members := range s.unions {
-		if !slices.Equal(members, full.Types[name].Subtypes) {
-			t.Errorf("%s is %v, want %v", name, members, full.Types[name].Subtypes)
-		}
-	}
-}
 
 func TestEverySimulatedMethodExists(t *testing.T) {
 	t.Parallel()
@@ -111,6 +51,11 @@ func TestMistakesInCallsAreRefused(t *testing.T) {
 	w.refused("sendMessage", params{"text": "x"}, "Bad Request: chat_id is empty")
 	w.refused("sendMessage", params{"chat_id": p.ID()}, "Bad Request: message text is empty")
 	w.refused("deleteMessage", params{"chat_id": p.ID()}, "Bad Request: message identifier is not specified")
+	w.refused("deleteMessage", nil, "Bad Request: chat identifier is not specified")
+	w.refused("editMessageReplyMarkup", nil, "Bad Request: message identifier is not specified")
+	w.refused("editMessageReplyMarkup", params{"chat_id": p.ID()}, "Bad Request: message to edit not found")
+	w.refused("sendContact", params{"chat_id": p.ID(), "phone_number": "1"}, `Bad Request: parameter "first_name" is required`)
+	w.refused("sendLocation", params{"chat_id": p.ID(), "latitude": 1}, "Bad Request: longitude is empty")
 	for path, want := range map[string]string{
 		"/bot123:wrong/getMe":  "Unauthorized",
 		"/bot" + testToken:     "Not Found",
@@ -123,6 +68,20 @@ func TestMistakesInCallsAreRefused(t *testing.T) {
 	if r := w.post("/bot"+testToken+"/sendMessage", "application/json", []byte(`{"chat_id":`)); r.Code != 400 {
 		t.Errorf("broken JSON: %+v", r)
 	}
+}
+
+func TestLenientServersIgnoreWhatTelegramIgnores(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	w.spec.lenient = true
+	p := w.user("sari")
+	row := []any{map[string]any{"text": "a", "callback_data": "b", "hide": false}}
+	m := w.message("sendMessage", params{"chat_id": p.ID(), "text": "x", "txt": "y", "reply_markup": params{"inline_keyboard": [][]any{row}}})
+	if m.ReplyMarkup == nil || m.ReplyMarkup.Rows[0][0].Data != "b" {
+		t.Errorf("sent %+v", m)
+	}
+	w.refused("sendMessage", params{"chat_id": p.ID(), "text": "x", "reply_markup": params{"inline_keyboard": "x"}},
+		`Bad Request: parameter "reply_markup" of method sendMessage must be of type InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or ForceReply`)
 }
 
 func TestCallsAreRecorded(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -56,6 +57,18 @@ func (p *Person) User() User { return p.user }
 // Send writes to the bot in the private chat. The zero Message says that the
 // app does not let the person write: they have blocked the bot.
 func (p *Person) Send(text string) Message { return p.SendTo(p.user.ID, 0, text) }
+
+// startPattern is what a link to the bot may carry.
+var startPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
+
+// Start follows a link to the bot, t.me/bot?start=parameter, and presses
+// Start. The app opens a link with a wrong parameter as one without any.
+func (p *Person) Start(parameter string) Message {
+	if !startPattern.MatchString(parameter) {
+		parameter = ""
+	}
+	return p.Send(strings.TrimSpace("/start " + parameter))
+}
 
 // SendTo writes to a chat; topic 0 is a chat without topics, or General. The
 // zero Message says that the person may not write there.
@@ -136,12 +149,12 @@ func (p *Person) writeLocked(chat int64, topic, replyTo int, m Message) Message 
 	m.Text, m.Entities = personText(m.Text)
 	m.Caption, m.CaptionEntities = personText(m.Caption)
 	m.From, m.ThreadID = &p.user, topic
-	if target := c.byID[replyTo]; target != nil {
+	if target := c.message(replyTo); target != nil {
 		m.answers(target)
 		if m.ThreadID == 0 {
 			m.ThreadID = target.ThreadID
 		}
-	} else if root := c.byID[m.ThreadID]; root != nil && c.info.IsForum {
+	} else if root := c.message(m.ThreadID); root != nil && c.info.IsForum {
 		// In a topic every plain message answers the one that opened it.
 		m.answers(root)
 	}
@@ -162,10 +175,10 @@ func (p *Person) Edit(chat int64, messageID int, text string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.state.chats[chat]
-	if c == nil || c.byID[messageID] == nil {
+	if c == nil || c.message(messageID) == nil {
 		return false
 	}
-	old := c.byID[messageID]
+	old := c.message(messageID)
 	if old.From == nil || old.From.ID != p.user.ID || old.Text == "" || !p.mayWrite(c, old.ThreadID) {
 		return false
 	}
@@ -185,7 +198,7 @@ func (p *Person) Delete(chat int64, messageID int) {
 	s := p.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c := s.state.chats[chat]; c != nil && c.byID[messageID] != nil {
+	if c := s.state.chats[chat]; c != nil && c.message(messageID) != nil {
 		s.remove(c, messageID)
 	}
 }
@@ -241,13 +254,13 @@ func (p *Person) PressIn(chat int64, messageID int, data string) (string, error)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.state.chats[chat]
-	if c == nil || c.byID[messageID] == nil {
+	if c == nil || c.message(messageID) == nil {
 		return "", fmt.Errorf("press message %d of chat %d: no such message", messageID, chat)
 	}
 	if c.private() && (c.person != p || p.blocked) || !c.private() && c.members[p.user.ID] == nil {
 		return "", fmt.Errorf("press message %d of chat %d: not a member", messageID, chat)
 	}
-	return s.press(p, c, c.byID[messageID], data), nil
+	return s.press(p, c, c.message(messageID), data), nil
 }
 
 // PressLabel presses the button with the label on the newest message in the

@@ -18,6 +18,19 @@ func TestBotMayWriteOnlyToThoseWhoStartedIt(t *testing.T) {
 	w.do("sendMessage", params{"chat_id": cast.Sari.ID(), "text": "x"})
 }
 
+func TestLinksCarryAParameter(t *testing.T) {
+	t.Parallel()
+	p := newWorld(t, false).NewUser(User{FirstName: "Sari"})
+	for parameter, want := range map[string]string{
+		"": "/start", "nib_2-A": "/start nib_2-A", strings.Repeat("a", 64): "/start " + strings.Repeat("a", 64),
+		strings.Repeat("a", 65): "/start", "a b": "/start", "ä": "/start",
+	} {
+		if m := p.Start(parameter); m.Text != want {
+			t.Errorf("%q: wrote %q, want %q", parameter, m.Text, want)
+		}
+	}
+}
+
 func TestBlocking(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, false)

@@ -19,7 +19,7 @@ func (s *Server) pinChatMessage(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	m, fail := c.findMessage(args, "message to pin not found")
+	m, fail := c.findMessage(args, "message to pin")
 	if fail != nil {
 		return nil, fail
 	}
@@ -64,11 +64,24 @@ func (s *Server) unpinAllForumTopicMessages(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	s.unpin(c, func(pinned int) bool {
-		m := c.byID[pinned]
-		return m != nil && m.ThreadID == t.ThreadID
-	})
+	s.unpinThread(c, t.ThreadID)
 	return true, nil
+}
+
+func (s *Server) unpinAllGeneralForumTopicMessages(args arguments) (any, *apiError) {
+	c, fail := s.forum(args)
+	if fail != nil {
+		return nil, fail
+	}
+	s.unpinThread(c, 0)
+	return true, nil
+}
+
+func (s *Server) unpinThread(c *chat, thread int) {
+	s.unpin(c, func(pinned int) bool {
+		m := c.message(pinned)
+		return m != nil && m.ThreadID == thread
+	})
 }
 
 func (s *Server) unpin(c *chat, which func(int) bool) {

@@ -5,18 +5,21 @@ import (
 	"encoding/json"
 	"maps"
 	"regexp"
+	"strings"
 	"unicode/utf8"
 )
 
 const (
-	maxCommands = 100
-	maxAbout    = 120 // characters of the short description
-	maxDescribe = 512
-	maxBotName  = 64
+	maxCommands    = 100
+	maxCommand     = 32 // characters
+	maxCommandText = 256
+	maxAbout       = 120 // characters of the short description
+	maxDescribe    = 512
+	maxBotName     = 64
 )
 
 var (
-	commandPattern  = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+	commandPattern  = regexp.MustCompile(`^[a-z0-9_]+$`)
 	languagePattern = regexp.MustCompile(`^([a-z]{2})?$`)
 )
 
@@ -24,6 +27,25 @@ var (
 type Command struct {
 	Command     string `json:"command"`
 	Description string `json:"description"`
+}
+
+// clean trims a command, and refuses one that Telegram does not accept.
+func (c *Command) clean() *apiError {
+	c.Command = strings.TrimPrefix(strings.TrimSpace(c.Command), "/")
+	c.Description = strings.TrimSpace(c.Description)
+	switch {
+	case c.Command == "":
+		return badRequest("command must be non-empty")
+	case utf8.RuneCountInString(c.Command) > maxCommand:
+		return badRequest("command length must not exceed %d", maxCommand)
+	case c.Description == "":
+		return badRequest("command description must be non-empty")
+	case utf8.RuneCountInString(c.Description) > maxCommandText:
+		return badRequest("command description length must not exceed %d", maxCommandText)
+	case !commandPattern.MatchString(c.Command):
+		return badRequest("BOT_COMMAND_INVALID")
+	}
+	return nil
 }
 
 // profile is what the bot says about itself, by language; "" is everybody
@@ -84,12 +106,9 @@ func (s *Server) setMyCommands(args arguments) (any, *apiError) {
 	if len(list) > maxCommands {
 		return nil, badRequest("BOT_COMMANDS_TOO_MUCH")
 	}
-	for _, c := range list {
-		if !commandPattern.MatchString(c.Command) {
-			return nil, badRequest("BOT_COMMAND_INVALID")
-		}
-		if n := utf8.RuneCountInString(c.Description); n < 1 || n > 256 {
-			return nil, badRequest("BOT_COMMAND_DESCRIPTION_INVALID")
+	for i := range list {
+		if fail := list[i].clean(); fail != nil {
+			return nil, fail
 		}
 	}
 	all := s.state.profile.commands

@@ -13,7 +13,7 @@ func (s *Server) setMessageReaction(args arguments) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	m, fail := c.findMessage(args, "message to react not found")
+	m, fail := c.findMessage(args, "message to react")
 	if fail != nil {
 		return nil, fail
 	}
@@ -72,14 +72,14 @@ func (p *Person) React(chat int64, messageID int, emoji ...string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.state.chats[chat]
-	if c == nil || c.byID[messageID] == nil || !p.mayWrite(c, 0) {
+	if c == nil || c.message(messageID) == nil || !p.mayWrite(c, 0) {
 		return false
 	}
 	list := []Reaction{}
 	for _, e := range emoji {
 		list = append(list, Reaction{Type: "emoji", Emoji: e})
 	}
-	old := s.react(c, c.byID[messageID], p.user.ID, list)
+	old := s.react(c, c.message(messageID), p.user.ID, list)
 	if !slices.Equal(old, list) && (c.private() || s.botRights(c).ManageChat) {
 		s.enqueue("message_reaction", c.info.ID, reactionUpdate{
 			Chat: c.info, MessageID: messageID, User: &p.user, Date: s.now().Unix(), Old: old, New: list,

@@ -1,6 +1,7 @@
 package botapi
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -17,6 +18,9 @@ func TestTextsAreChecked(t *testing.T) {
 	w.refused("sendMessage", text(strings.Repeat("ä", 4097), ""), "Bad Request: message is too long")
 	w.refused("sendMessage", text("<b> </b>", "HTML"), "Bad Request: text must be non-empty")
 	w.refused("sendMessage", text("x", "RTF"), "Bad Request: unsupported parse_mode")
+	w.refused("sendMessage", text(strings.Repeat("x", 1<<15+1), ""), "Bad Request: text is too long")
+	w.refused("sendMessage", params{"chat_id": p.ID(), "text": "x", "entities": []any{params{"type": "loud", "offset": 0, "length": 1}}}, "Bad Request: can't parse MessageEntity: unsupported type specified")
+	w.refused("sendDocument", params{"chat_id": p.ID(), "caption": strings.Repeat("x", 1025)}, "Bad Request: message caption is too long")
 	w.refused("sendMessage", text("halo <x>", "html"), `Bad Request: can't parse entities: Unsupported start tag "x" at byte offset 5`)
 	m := p.Send("dari orang")
 	w.refused("editMessageText", params{"chat_id": p.ID(), "message_id": m.ID, "text": "x"}, "Bad Request: message can't be edited")
@@ -40,6 +44,22 @@ func TestKeyboardsAreChecked(t *testing.T) {
 		many = append(many, []any{map[string]any{"text": "a", "callback_data": "b"}})
 	}
 	w.refused("sendMessage", params{"chat_id": p.ID(), "text": "x", "reply_markup": map[string]any{"inline_keyboard": many}}, "Bad Request: reply markup is too long")
+}
+
+func TestButtonsComeBackAsSent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	p := w.user("sari")
+	const sent = `{"inline_keyboard":[[{"text":"a \"b\"","callback_data":"ä","style":"primary"},{"text":"c","copy_text":{"text":"d"}}],` +
+		`[{"text":"e","switch_inline_query_current_chat":""},{"text":"f","url":"https://plut.id/","web_app":null}],[]]}`
+	const kept = `{"inline_keyboard":[[{"text":"a \"b\"","callback_data":"ä","style":"primary"},{"text":"c","copy_text":{"text":"d"}}],` +
+		`[{"text":"e","switch_inline_query_current_chat":""},{"text":"f","url":"https://plut.id/"}]]}`
+	m := w.message("sendMessage", params{"chat_id": p.ID(), "text": "x", "reply_markup": sent})
+	if got, err := json.Marshal(m.ReplyMarkup); err != nil || string(got) != kept {
+		t.Errorf("%v\ngot  %s\nwant %s", err, got, kept)
+	}
+	w.refused("editMessageReplyMarkup", params{"chat_id": p.ID(), "message_id": m.ID, "reply_markup": sent}, "Bad Request: "+notModified)
+	w.do("editMessageReplyMarkup", params{"chat_id": p.ID(), "message_id": m.ID, "reply_markup": strings.Replace(sent, `"primary"`, `"danger"`, 1)})
 }
 
 func TestEditsCompareTextAndKeyboard(t *testing.T) {
@@ -86,11 +106,19 @@ func TestCopiesAndForwards(t *testing.T) {
 	w.refused("copyMessage", to, "Bad Request: message to copy not found")
 	w.refused("forwardMessage", to, "Bad Request: message to forward not found")
 	created := list[0]
-	w.refused("copyMessage", params{"chat_id": cast.Sari.ID(), "from_chat_id": cast.Desk.ID(), "message_id": created.ID}, "Bad Request: message can't be copied")
-	many := params{"chat_id": cast.Desk.ID(), "from_chat_id": cast.Sari.ID(), "message_ids": []int{1, 999, said.ID}, "remove_caption": true}
+	w.refused("copyMessage", params{"chat_id": cast.Sari.ID(), "from_chat_id": cast.Desk.ID(), "message_id": created.ID}, "Bad Request: the message can't be copied")
+	many := params{"chat_id": cast.Desk.ID(), "from_chat_id": cast.Sari.ID(), "message_ids": []int{1, said.ID, 999}, "remove_caption": true}
 	if ids := decode[[]Message](t, w.do("copyMessages", many)); len(ids) != 2 {
 		t.Errorf("copied %+v", ids)
 	}
+	many["message_ids"] = []int{said.ID, 1}
+	w.refused("copyMessages", many, "Bad Request: message identifiers must be in a strictly increasing order")
+	many["message_ids"] = []int{998, 999}
+	w.refused("copyMessages", many, "Bad Request: there are no messages to forward")
+	many["message_ids"] = []int{0}
+	w.refused("copyMessages", many, "Bad Request: invalid message identifier specified")
+	delete(to, "from_chat_id")
+	w.refused("copyMessage", to, `Bad Request: parameter "from_chat_id" is required`)
 	many["message_ids"] = make([]int, 101)
 	w.refused("copyMessages", many, "Bad Request: too many message identifiers specified")
 }
@@ -131,6 +159,8 @@ func TestProfileByLanguage(t *testing.T) {
 	w.do("setMyCommands", commands("en", "Open the menu"))
 	w.refused("setMyCommands", commands("english", "x"), "Bad Request: invalid language code specified")
 	w.refused("setMyCommands", params{"commands": []any{map[string]any{"command": "Menu", "description": "x"}}}, "Bad Request: BOT_COMMAND_INVALID")
+	w.refused("setMyCommands", params{"commands": []any{map[string]any{"command": "/menu", "description": " "}}}, "Bad Request: command description must be non-empty")
+	w.refused("setMyCommands", params{"commands": []any{map[string]any{"command": strings.Repeat("a", 33), "description": "x"}}}, "Bad Request: command length must not exceed 32")
 	for language, want := range map[string]string{"": "Buka menu", "en": "Open the menu"} {
 		if list := decode[[]Command](t, w.do("getMyCommands", params{"language_code": language})); len(list) != 1 || list[0].Description != want {
 			t.Errorf("%s: %+v", language, list)

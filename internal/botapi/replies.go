@@ -25,7 +25,7 @@ func (s *Server) readReply(c *chat, m *Message, args arguments) *apiError {
 	if fail := args.decode("reply_parameters", &p); fail != nil {
 		return fail
 	}
-	target := c.byID[p.MessageID]
+	target := c.message(p.MessageID)
 	if in := strings.Trim(string(p.ChatID), `"`); in != "" && in != args.text("chat_id") {
 		target = nil // replies to other chats are not simulated
 	}

@@ -1,7 +1,8 @@
 // Package botapi is a local, stateful Telegram Bot API: it keeps chats,
 // messages, topics and files, enforces Telegram's limits, answers with its
 // error words, injects faults on demand, and lets tests and a chat page act as
-// people. Any bot library can talk to it.
+// people. Any bot library can talk to it; one that sends what the Bot API does
+// not know needs a lenient server.
 package botapi
 
 import (
@@ -33,6 +34,10 @@ type Config struct {
 	Now func() time.Time
 	// Limits switches Telegram's rate limits on.
 	Limits bool
+	// Lenient ignores parameters and fields that the Bot API does not know, as
+	// Telegram does; some libraries send such. Without it they are refused, so
+	// that a mistake in the bot is seen.
+	Lenient bool
 	// NoRecord keeps no calls, for load tests.
 	NoRecord bool
 	// Log receives what goes wrong in deliveries; nil discards it.
@@ -98,7 +103,7 @@ func New(cfg Config) *Server {
 		bot: User{
 			ID: botID, IsBot: true, FirstName: cfg.BotName, Username: cfg.BotUsername,
 		},
-		spec:    parseSpec(),
+		spec:    botAPI(),
 		methods: methods(),
 		log:     log,
 		base:    base,
@@ -108,6 +113,7 @@ func New(cfg Config) *Server {
 		limits:  newLimiter(cfg.Limits),
 		streams: map[*stream]struct{}{},
 	}
+	s.spec.lenient = cfg.Lenient
 	s.state = s.newState()
 	return s
 }

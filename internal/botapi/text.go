@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 )
 
+// maxRaw bounds a text before it is parsed, in bytes.
+const maxRaw = 1 << 15
+
 // readText reads a formatted text: parse_mode or a list of entities.
 func readText(args arguments, text, entities string) (string, []Entity, *apiError) {
 	raw := args.text(text)
@@ -24,11 +27,19 @@ func readText(args arguments, text, entities string) (string, []Entity, *apiErro
 
 // formatText parses, trims and completes a text.
 func formatText(raw, mode string, given []Entity) (string, []Entity, *apiError) {
+	if len(raw) > maxRaw {
+		return "", nil, badRequest("text is too long")
+	}
 	var refusal string
-	list := given
+	var list []Entity
 	out := raw
 	switch strings.ToLower(mode) {
-	case "":
+	case "", "none":
+		if list, refusal = givenEntities(given); refusal != "" {
+			return "", nil, badRequest("can't parse MessageEntity: %s", refusal)
+		}
+	case "markdown":
+		out, list, refusal = parseLegacy(raw)
 	case "html":
 		out, list, refusal = parseHTML(raw)
 	case "markdownv2":
@@ -41,6 +52,22 @@ func formatText(raw, mode string, given []Entity) (string, []Entity, *apiError) 
 	}
 	out, list = tidy(out, list)
 	return out, completeEntities(out, list), nil
+}
+
+// givenEntities leaves out what Telegram marks by itself, and refuses types that
+// it does not know.
+func givenEntities(given []Entity) (list []Entity, refusal string) {
+	for _, e := range given {
+		switch e.Type {
+		case "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number":
+			continue
+		}
+		if _, known := entityOrder[e.Type]; !known {
+			return nil, "unsupported type specified"
+		}
+		list = append(list, e)
+	}
+	return list, ""
 }
 
 // autoEntities finds what Telegram marks by itself. A command, mention or tag

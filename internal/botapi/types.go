@@ -102,13 +102,19 @@ type InlineKeyboard struct {
 	Rows [][]Button `json:"inline_keyboard"`
 }
 
-// Button is one button of an inline keyboard.
+// Button is one button of an inline keyboard. Most have a text and data only,
+// and there are many.
 type Button struct {
-	Text         string          `json:"text"`
+	Text string `json:"text"`
+	Data string `json:"callback_data,omitempty"`
+	URL  string `json:"url,omitempty"`
+	*ButtonExtras
+}
+
+// ButtonExtras is what few buttons have.
+type ButtonExtras struct {
 	Style        string          `json:"style,omitempty"`
 	IconEmojiID  string          `json:"icon_custom_emoji_id,omitempty"`
-	URL          string          `json:"url,omitempty"`
-	Data         string          `json:"callback_data,omitempty"`
 	WebApp       json.RawMessage `json:"web_app,omitempty"`
 	LoginURL     json.RawMessage `json:"login_url,omitempty"`
 	SwitchInline *string         `json:"switch_inline_query,omitempty"`
@@ -196,8 +202,9 @@ type CallbackQuery struct {
 // ChatMember is Telegram's ChatMember object. The rights are set for
 // administrators only.
 type ChatMember struct {
-	Status string `json:"status"`
-	User   User   `json:"user"`
+	Status    string `json:"status"`
+	User      User   `json:"user"`
+	Anonymous *bool  `json:"is_anonymous,omitempty"` // of owners and administrators
 	*Rights
 	UntilDate *int64 `json:"until_date,omitempty"`
 }
@@ -205,7 +212,6 @@ type ChatMember struct {
 // Rights are the rights of an administrator of a chat.
 type Rights struct {
 	CanBeEdited     bool `json:"can_be_edited"`
-	IsAnonymous     bool `json:"is_anonymous"`
 	ManageChat      bool `json:"can_manage_chat"`
 	DeleteMessages  bool `json:"can_delete_messages"`
 	ManageVideo     bool `json:"can_manage_video_chats"`

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -23,9 +22,10 @@ const (
 	// webhookTimeout is how long Telegram waits for an answer.
 	webhookTimeout = 60 * time.Second
 	maxHookAnswer  = 1 << 20
+	maxSecret      = 256 // characters of the secret token
 )
 
-var secretPattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
+var secretPattern = regexp.MustCompile(`^[A-Za-z0-9_-]*$`)
 
 // hook is the webhook that is set.
 type hook struct {
@@ -70,10 +70,13 @@ func (s *Server) setWebhook(args arguments) (any, *apiError) {
 	}
 	u, err := url.Parse(args.text("url"))
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return nil, badRequest("bad webhook: An HTTPS URL must be provided for webhook")
+		return nil, badRequest("invalid webhook URL specified")
 	}
 	secret := args.text("secret_token")
-	if secret != "" && !secretPattern.MatchString(secret) {
+	switch {
+	case len(secret) > maxSecret:
+		return nil, badRequest("secret token is too long")
+	case !secretPattern.MatchString(secret):
 		return nil, badRequest("secret token contains unallowed characters")
 	}
 	connections := args.number("max_connections")
@@ -260,7 +263,7 @@ func (s *Server) postUpdate(h *hook, u *update) (string, arguments, error) {
 // hookCall reads a method call from the answer to an update.
 func hookCall(resp *http.Response, body []byte) (string, arguments, error) {
 	args := arguments{values: map[string]string{}}
-	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	kind := mediaType(resp.Header.Get("Content-Type"))
 	if len(body) == 0 || kind == "application/json" && !json.Valid(body) {
 		return "", args, nil
 	}

@@ -177,6 +177,7 @@ func TestDuplicateAndReorderedDelivery(t *testing.T) {
 func TestWebhookParametersAreChecked(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, false)
-	w.refused("setWebhook", params{"url": "nonsense"}, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+	w.refused("setWebhook", params{"url": "nonsense"}, "Bad Request: invalid webhook URL specified")
+	w.refused("setWebhook", params{"url": "https://x.id", "secret_token": strings.Repeat("a", 257)}, "Bad Request: secret token is too long")
 	w.refused("setWebhook", params{"url": "https://x.id", "secret_token": "a b"}, "Bad Request: secret token contains unallowed characters")
 }

@@ -3,6 +3,7 @@ package botapi
 import (
 	"encoding/json"
 	"maps"
+	"strings"
 	"testing"
 )
 
@@ -11,12 +12,13 @@ func FuzzSplitObject(f *testing.F) {
 	for _, seed := range []string{
 		`{}`, `{"a":"b","c":1,"d":null,"e":{"f":["}"]}}`, ` { "a" : "\u00e9\n" , "b":true } `, `{"a":}`, `{"a":"b"`,
 		`{"a":1,}`, `{"a":[1,2}`, `[1]`, `{"a":"` + "\x01" + `"}`, `{"a":1}x`, `{"\u0061":tru}`,
+		`{"\`, `{"a":-1.5e3,"b":01}`, `{"a":[[],{}]}`, `{"a":"\x"}`,
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		got := map[string]string{}
-		err := splitObject(body, got)
+		err := splitObject(string(body), got)
 		var object map[string]json.RawMessage
 		wrong := json.Unmarshal(body, &object)
 		if object == nil && wrong == nil {
@@ -42,4 +44,14 @@ func FuzzSplitObject(f *testing.F) {
 			t.Errorf("%q: %q, want %q", body, got, want)
 		}
 	})
+}
+
+func TestDeepJSONIsRefused(t *testing.T) {
+	t.Parallel()
+	for depth, want := range map[int]bool{maxDepth - 1: true, maxDepth: false, 1 << 20: false} {
+		body := `{"a":` + strings.Repeat("[", depth) + strings.Repeat("]", depth) + `}`
+		if err := splitObject(body, map[string]string{}); (err == nil) != want {
+			t.Errorf("%d arrays: %v", depth, err)
+		}
+	}
 }

@@ -1,0 +1,81 @@
+package definition
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"plutbot/flows"
+)
+
+// cardsPattern finds the files of cards: one a topic, named after it.
+const cardsPattern = "cards/*.yaml"
+
+type cardYAML struct {
+	Guide      string                  `yaml:"guide"`
+	Asks       []string                `yaml:"asks"`
+	Confidence string                  `yaml:"confidence"`
+	Recheck    string                  `yaml:"recheck"`
+	Sources    []located[citationYAML] `yaml:"sources"`
+}
+
+// loadCards reads the cards that answer frequent questions.
+func loadCards(fsys fs.FS, guides []*flows.Guide, sources map[string]*flows.Source, problems *Problems) []*flows.Card {
+	files, err := fs.Glob(fsys, cardsPattern)
+	if err != nil {
+		problems.addError(cardsPattern, err)
+	}
+	var cards []*flows.Card
+	first := map[string]flows.Position{}
+	for _, file := range files {
+		var entries ordered[cardYAML]
+		if err := readYAML(fsys, file, &entries); err != nil {
+			problems.addError(file, err)
+		}
+		topic := strings.TrimSuffix(path.Base(file), ".yaml")
+		for _, e := range entries {
+			at := flows.Position{File: file, Line: e.Line}
+			if other, double := first[e.Name]; double {
+				problems.add(at, "card %s stands already in %s", e.Name, other)
+				continue
+			}
+			first[e.Name] = at
+			cards = append(cards, readCard(topic, e, at, guides, sources, problems))
+		}
+	}
+	return cards
+}
+
+func readCard(topic string, e entry[cardYAML], at flows.Position, guides []*flows.Guide, sources map[string]*flows.Source, problems *Problems) *flows.Card {
+	y := e.Value
+	checkID(problems, at, e.Name)
+	c := &flows.Card{ID: e.Name, Topic: topic, Guide: y.Guide, Asks: y.Asks, Confidence: flows.Confidence(y.Confidence), Recheck: y.Recheck, Position: at}
+	if y.Guide != "" && !slices.ContainsFunc(guides, func(g *flows.Guide) bool { return g.ID == y.Guide }) {
+		problems.add(at, "card %s: there is no guide %s", c.ID, y.Guide)
+	}
+	if len(y.Asks) == 0 {
+		problems.add(at, "card %s needs asks: how people type this question", c.ID)
+	}
+	if !slices.Contains(confidences, y.Confidence) {
+		problems.add(at, "card %s: confidence is one of %s", c.ID, strings.Join(confidences, ", "))
+	} else if c.Confidence != flows.High && c.Recheck == "" {
+		problems.add(at, "card %s is of %s confidence and needs a place to check it again (recheck)", c.ID, y.Confidence)
+	}
+	if len(y.Sources) == 0 {
+		problems.add(at, "card %s needs a source", c.ID)
+	}
+	for _, s := range y.Sources {
+		line := flows.Position{File: at.File, Line: s.Line}
+		if s.Value.When != "" {
+			problems.add(line, "card %s: a source of a card has no condition", c.ID)
+		}
+		source := sources[s.Value.ID]
+		if source == nil {
+			problems.add(line, "source %q is not in %s", s.Value.ID, sourcesFile)
+			continue
+		}
+		c.Sources = append(c.Sources, flows.Citation{Source: source, Article: s.Value.Article, Position: line})
+	}
+	return c
+}
