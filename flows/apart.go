@@ -68,7 +68,7 @@ func told(q *Question, reading []*Condition) func(*Option) bool {
 			}
 			names = names || word == q.Name() // asked() looks at no option
 		}
-		all = all || !(names || cond.Counts)
+		all = all || (!names && !cond.Counts)
 	}
 	return func(o *Option) bool { return all || named[o.ID] }
 }

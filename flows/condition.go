@@ -3,6 +3,7 @@ package flows
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
@@ -29,6 +30,8 @@ type Condition struct {
 	Position Position
 
 	program *vm.Program
+	tree    ast.Node
+	scope   *Scope
 }
 
 // Scope is what conditions of one guide may use: its questions by name, and
@@ -37,6 +40,7 @@ type Scope struct {
 	questions map[string]*Question
 	values    map[string]*DatedValue
 	options   []expr.Option
+	parts     sync.Map // text -> *Condition, for Because
 }
 
 // Names that a question may not have, because conditions use them.
@@ -101,7 +105,8 @@ func (s *Scope) Compile(text string, at Position) (*Condition, error) {
 	if err != nil {
 		return nil, fmt.Errorf("condition %q: %w", text, err)
 	}
-	return &Condition{Text: text, Reads: found.reads, Numbers: found.numbers, Words: found.words, Counts: found.counts, Values: found.values, Position: at, program: program}, nil
+	return &Condition{Text: text, Reads: found.reads, Numbers: found.numbers, Words: found.words, Counts: found.counts, Values: found.values, Position: at,
+		program: program, tree: tree.Node, scope: s}, nil
 }
 
 // finder collects what an expression uses. It refuses what the type checker

@@ -18,17 +18,16 @@ type goal struct {
 
 // search looks for answers that lead to places of one guide. It tries those
 // answers alone that some condition on the way can tell apart, and when a walk
-// goes astray it changes only what can have led it astray (backjumping), so
-// that questions without a bearing on the goal cost nothing.
+// goes astray it goes back to the last answer that led it astray, not to the
+// last answer given (backjumping).
 type search struct {
 	content *flows.Content
 	guide   *flows.Guide
 	asks    map[*flows.Question]*flows.Condition // the condition of the step that asks
-	roots   map[*flows.Condition][]*flows.Question
 }
 
 func newSearch(content *flows.Content, g *flows.Guide) *search {
-	s := &search{content: content, guide: g, asks: map[*flows.Question]*flows.Condition{}, roots: map[*flows.Condition][]*flows.Question{}}
+	s := &search{content: content, guide: g, asks: map[*flows.Question]*flows.Condition{}}
 	for _, step := range g.Steps {
 		if step.Ask != nil {
 			s.asks[step.Ask] = step.When
@@ -86,19 +85,34 @@ func (s *search) find(to goal, day flows.Day, limit int) attempt {
 	return result
 }
 
-// blame says which questions can have led a walk astray; none when no answer
-// leads to the goal. It is true when the walk came by the goal.
+// blame says which questions led a walk astray; none when no answer leads to
+// the goal. It is true when the walk came by the goal.
 func (s *search) blame(to goal, trail flows.Trail, day flows.Day) ([]*flows.Question, bool) {
 	step := s.guide.Steps[to.step]
+	culprit := to.then
 	switch {
 	case trail.Step < to.step:
-		return s.rootsOf(s.guide.Steps[trail.Step].When), false
+		culprit = s.guide.Steps[trail.Step].When
 	case step.End != nil && trail.Step > to.step, step.Ask != nil && trail.Index(step.Ask) < 0:
-		return s.rootsOf(step.When), false
-	case to.then != nil && !s.content.Holds(s.guide, to.then, trail, day):
-		return s.rootsOf(to.then), false
+		culprit = step.When
+	case to.then == nil || s.content.Holds(s.guide, to.then, trail, day):
+		return nil, true
 	}
-	return nil, true
+	return s.roots(nil, culprit, trail, day), false
+}
+
+// roots adds to blamed the questions on which it rests how a condition comes
+// out, and those on which it rests whether these are asked.
+func (s *search) roots(blamed []*flows.Question, cond *flows.Condition, trail flows.Trail, day flows.Day) []*flows.Question {
+	if cond == nil {
+		return blamed
+	}
+	for _, q := range s.content.Because(s.guide, cond, trail, day) {
+		if !slices.Contains(blamed, q) {
+			blamed = s.roots(append(blamed, q), s.asks[q], trail, day)
+		}
+	}
+	return blamed
 }
 
 // jump goes back to the last question that is blamed and takes its next
@@ -116,24 +130,6 @@ func jump(way []decision, blamed []*flows.Question) []decision {
 		way = way[:len(way)-1]
 	}
 	return nil
-}
-
-// rootsOf are the questions that decide whether a condition holds: those that
-// it reads, and those that decide whether these are asked.
-func (s *search) rootsOf(cond *flows.Condition) []*flows.Question {
-	if cond == nil {
-		return nil
-	}
-	if known, ok := s.roots[cond]; ok {
-		return known
-	}
-	s.roots[cond] = cond.Reads // should a circle of questions lead back here
-	roots := cond.Reads
-	for _, q := range cond.Reads {
-		roots = union(roots, s.rootsOf(s.asks[q]))
-	}
-	s.roots[cond] = roots
-	return roots
 }
 
 // bearing are the conditions that decide whether a walk comes to the goal.
