@@ -19,18 +19,10 @@ const MaxLabel = 28
 // proofWalks is how many random conversations each guide is proofread with.
 const proofWalks = 400
 
-// Proof is what a proofreading of all cards found.
-type Proof struct {
-	// Problems are cards that Telegram or a small phone would not take.
-	Problems []string
-	// Values are the ids of the dated values that some card shows.
-	Values []string
-}
-
 // Proofread renders the cards of every guide along random conversations, in
-// every language, and looks at them as Telegram and a small phone would.
-func (c *Chat) Proofread(day flows.Day) Proof {
-	p := &proofreading{Chat: c, day: day, problems: map[string]bool{}, values: map[string]bool{}}
+// every language, and lists those that Telegram or a small phone would not take.
+func (c *Chat) Proofread(day flows.Day) []string {
+	p := &proofreading{Chat: c, day: day, problems: map[string]bool{}}
 	for _, language := range c.catalog.Languages() {
 		for s := range screenCount {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: s})
@@ -42,14 +34,13 @@ func (c *Chat) Proofread(day flows.Day) Proof {
 			p.guide(g, language)
 		}
 	}
-	return Proof{Problems: slices.Sorted(maps.Keys(p.problems)), Values: slices.Sorted(maps.Keys(p.values))}
+	return slices.Sorted(maps.Keys(p.problems))
 }
 
 type proofreading struct {
 	*Chat
 	day      flows.Day
 	problems map[string]bool
-	values   map[string]bool
 }
 
 // guide walks one guide and looks at every card on the way.
@@ -86,7 +77,7 @@ func (p *proofreading) question(s session) {
 }
 
 func (p *proofreading) look(s session) {
-	card, used, err := p.draw(s, p.day)
+	card, err := p.render(s, p.day)
 	where := fmt.Sprintf("screen %d in %s", s.Screen, s.Language)
 	if s.State.Guide != "" {
 		where = fmt.Sprintf("guide %s, %s", s.State.Guide, where)
@@ -97,9 +88,6 @@ func (p *proofreading) look(s session) {
 	if err != nil {
 		complain("%v", err)
 		return
-	}
-	for _, id := range used {
-		p.values[id] = true
 	}
 	if strings.TrimSpace(card.Text) == "" {
 		complain("the card is empty")

@@ -14,7 +14,7 @@ import (
 type checkCommand struct {
 	contentFlag
 	dateFlag
-	Strict bool `help:"Also fail when a source or figure is older than its limit, or an outcome or option has no test."`
+	Strict bool `help:"Also fail when a source or figure is older than its limit, an outcome or option has no test, or a figure stands in prose."`
 }
 
 // dateFlag pretends another day.
@@ -48,7 +48,7 @@ func (c checkCommand) Run(s streams) error {
 	if err != nil {
 		return fmt.Errorf("the tests cannot be used:\n%w", err)
 	}
-	proof := chat.New(loaded.flows, loaded.catalog).Proofread(day)
+	proofread := chat.New(loaded.flows, loaded.catalog).Proofread(day)
 	failed, warned := 0, 0
 	say := func(strict bool, text string) {
 		if strict && !c.Strict {
@@ -58,13 +58,13 @@ func (c checkCommand) Run(s streams) error {
 		failed++
 		_, _ = fmt.Fprintln(s.out, text)
 	}
-	for _, p := range check.Run(loaded.flows, tests, loaded.catalog, proof.Values, day) {
+	for _, p := range check.Run(loaded.flows, tests, loaded.catalog, day) {
 		say(p.Kind.Strict(), p.String())
 	}
 	for _, m := range loaded.catalog.Missing() {
 		say(false, m.String())
 	}
-	for _, p := range proof.Problems {
+	for _, p := range proofread {
 		say(false, p)
 	}
 	if failed > 0 {

@@ -20,7 +20,7 @@ func BenchmarkGuides(b *testing.B) {
 		content := &flows.Content{Guides: []*flows.Guide{g}, Values: shipped.Values, Sources: shipped.Sources, Regions: shipped.Regions}
 		b.Run(g.ID, func(b *testing.B) {
 			for b.Loop() {
-				check.Run(content, nil, words{}, nil, 20780)
+				check.Run(content, nil, words{}, 20780)
 			}
 		})
 	}

@@ -166,7 +166,7 @@ func TestSearchFindsWhateverCanBeReached(t *testing.T) {
 		}
 		law, _ := flows.ParseDay("2027-03-01")
 		var found []string
-		for _, p := range check.Run(content, nil, words{}, nil, law-100) {
+		for _, p := range check.Run(content, nil, words{}, law-100) {
 			switch p.Kind {
 			case check.Unreachable:
 				_, what, _ := strings.Cut(p.Message, "no answers lead to ")
