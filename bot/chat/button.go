@@ -41,6 +41,9 @@ const (
 	doErase      action = "e"
 	doEraseYes   action = "E"
 	doConsultant action = "s"
+	doTopic      action = "q" // -, topic of free text
+	doCard       action = "Q" // -, card
+	doGroup      action = "G" // -, group of guides
 )
 
 // Parts of an outcome, in a button with doTab.

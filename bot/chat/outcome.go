@@ -195,15 +195,21 @@ func (g *page) documents(r flows.Result) {
 func (g *page) sources(r flows.Result) {
 	all := []string{g.p.Text("bot.outcome.sources", nil)}
 	for _, c := range r.Sources {
-		name := html.EscapeString(c.Source.Name)
-		if c.Source.URL != "" {
-			name = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(c.Source.URL), name)
-		}
-		all = append(all, g.p.Text("bot.outcome.source", map[string]any{
-			"Name": name, "Article": html.EscapeString(c.Article), "Checked": g.p.DateShort(c.Source.Checked.Time()),
-		}))
+		all = append(all, g.citation(c))
 	}
 	g.paragraph(lines(all...))
 	g.words.note(r.Outcome.Confidence, r.Outcome.Recheck)
 	g.mark(r)
+}
+
+// citation writes a source with its article and the day on which it was
+// checked.
+func (g *page) citation(c *flows.Citation) string {
+	name := html.EscapeString(c.Source.Name)
+	if c.Source.URL != "" {
+		name = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(c.Source.URL), name)
+	}
+	return g.p.Text("bot.outcome.source", map[string]any{
+		"Name": name, "Article": html.EscapeString(c.Article), "Checked": g.p.DateShort(c.Source.Checked.Time()),
+	})
 }

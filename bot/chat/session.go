@@ -61,6 +61,10 @@ const (
 	screenErased
 	screenConsultant
 	screenRestart
+	screenUnsure // topics that a question may be about
+	screenTopic  // a topic and what there is about it
+	screenCard   // the answer to a frequent question
+	screenGroup  // the guides of a group
 	screenCount
 )
 
@@ -94,6 +98,10 @@ const (
 	noticeStartFirst
 	noticePeriod
 	noticeNoSuchDay
+	noticeGreeting
+	noticeOffTopic
+	noticeHeard
+	noticeKnown
 	noticeCount
 )
 
@@ -101,7 +109,7 @@ var noticeTexts = [noticeCount]string{
 	"", "rejected", "not_offered", "too_small", "too_large", "too_long", "empty", "exclusive", "help_offered",
 	"off_the_way", "renewed", "no_guide", "unknown_command", "unsupported", "not_understood", "old_button",
 	"kept", "changed", "ambiguous", "exported", "language", "no_region", "start_first",
-	"period", "no_such_day",
+	"period", "no_such_day", "greeting", "off_topic", "heard", "known",
 }
 
 // Versions of the record. Records of every released version must load.
@@ -115,8 +123,8 @@ const (
 // languages by the number that stands in records: add at the end.
 var languages = []string{"id", "en"}
 
-// maxArg bounds Arg, which may hold what a person typed.
-const maxArg = 64
+// maxArg bounds Arg, which may hold what a person typed, in bytes.
+const maxArg = 96
 
 var errRecord = errors.New("the session record is damaged")
 

@@ -12,6 +12,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"plutbot/flows"
@@ -77,6 +78,16 @@ func Load(fsys fs.FS) (*Router, error) {
 
 // Topics lists the ids of all topics, in the order of their names.
 func (r *Router) Topics() []string { return slices.Clone(r.topics) }
+
+// Products lists the ids and groups of the products that are recognized.
+func (r *Router) Products() []string {
+	set := map[string]bool{}
+	for _, e := range r.language.entries {
+		set[e.product], set[e.category] = true, true
+	}
+	delete(set, "")
+	return slices.Sorted(maps.Keys(set))
+}
 
 // Ask finds what a text is about. Of a very long text only the beginning is
 // read.
