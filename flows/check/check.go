@@ -43,6 +43,7 @@ const (
 	Gap          Kind = "gap"           // a value has no entry for the day
 	LongLabel    Kind = "long-label"    // a small phone would cut this label
 	Figure       Kind = "figure"        // a figure stands in prose instead of a dated value
+	SamePlace    Kind = "same-place"    // two guides want the same place in the menu
 	TooMany      Kind = "too-many"      // more options than one card can hold
 	Conversation Kind = "conversation"  // a test does not end where it says
 	Uncovered    Kind = "uncovered"     // no test reaches this outcome or option
@@ -85,6 +86,7 @@ func Run(content *flows.Content, tests []definition.Conversation, words Words, d
 		c.options(g)
 		c.coverage(g)
 	}
+	c.places()
 	c.messages()
 	c.values(c.wording())
 	c.sources()
@@ -97,6 +99,18 @@ func Run(content *flows.Content, tests []definition.Conversation, words Words, d
 
 func (c *checking) add(kind Kind, at flows.Position, format string, args ...any) {
 	c.problems = append(c.problems, Problem{kind, at, fmt.Sprintf(format, args...)})
+}
+
+// places refuses two guides with the same place in the menu.
+func (c *checking) places() {
+	first := map[int]*flows.Guide{}
+	for _, g := range c.content.Guides {
+		if other := first[g.Order]; other != nil {
+			c.add(SamePlace, g.Position, "order %d is already that of the guide %s", g.Order, other.ID)
+			continue
+		}
+		first[g.Order] = g
+	}
 }
 
 // options refuses questions that no card can hold.

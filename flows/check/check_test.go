@@ -214,6 +214,24 @@ func TestOnlyStrictChecksFailOnWhatIsDueForReview(t *testing.T) {
 	}
 }
 
+// A second guide must differ in its place in the menu.
+func TestTwoGuidesInOnePlaceAreFound(t *testing.T) {
+	t.Parallel()
+	all := files()
+	for order, want := range map[string]bool{"order: 10\n": true, "order: 20\n": false} {
+		all["jual/guide.yaml"] = "order: 10\n" + files()["jual/guide.yaml"][1:]
+		all["beli/guide.yaml"] = order + strings.NewReplacer("id: jual\ncode: J", "id: beli\ncode: B").Replace(files()["jual/guide.yaml"][1:])
+		all["beli/tests.yaml"] = all["jual/tests.yaml"]
+		found := false
+		for _, p := range run(t, filesystem(all), allWords(), "2026-11-23") {
+			found = found || p.String() == "jual/guide.yaml:1: order 10 is already that of the guide beli (same-place)"
+		}
+		if found != want {
+			t.Errorf("%s found: %t", order, found)
+		}
+	}
+}
+
 // What texts say with dated values counts as used, and labels that are as long
 // as a phone allows are well.
 func TestTextsUseValues(t *testing.T) {
