@@ -94,6 +94,8 @@ type Guide struct {
 	Letters string
 	// Order is the place in the menu.
 	Order int
+	// Plan marks the guide whose outcome is the plan over all guides.
+	Plan bool
 	// Group gathers guides under one button of the menu; without one, a guide
 	// has a button of its own.
 	Group string
@@ -115,6 +117,16 @@ type Guide struct {
 	zero      map[string]any
 	pool      sync.Pool
 	remaining map[*Question]float64
+}
+
+// PlanGuide is the guide whose outcome is the plan over all guides.
+func (c *Content) PlanGuide() (*Guide, bool) {
+	for _, g := range c.Guides {
+		if g.Plan {
+			return g, true
+		}
+	}
+	return nil, false
 }
 
 // GroupMessage is the message that names a group of guides.
@@ -367,7 +379,9 @@ type Item struct {
 	// Where, Cost and Time name items of that kind that belong to this step.
 	Where, Cost, Time string
 	// Link is an official address for this step, or "".
-	Link     string
+	Link string
+	// Guide is the guide that leads through this step, or "".
+	Guide    string
 	Position Position
 }
 

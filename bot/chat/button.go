@@ -44,6 +44,7 @@ const (
 	doTopic      action = "q" // -, topic of free text
 	doCard       action = "Q" // -, card
 	doGroup      action = "G" // -, group of guides
+	doPlan       action = "P"
 )
 
 // Parts of an outcome, in a button with doTab.

@@ -72,6 +72,9 @@ func (g *page) todo(r flows.Result, kind flows.ListKind, number int) int {
 		if facts := g.facts(i); facts != "" {
 			all = append(all, "    <i>"+facts+"</i>")
 		}
+		if status := g.status(i.Guide); status != "" {
+			all = append(all, "    "+status)
+		}
 	}
 	g.paragraph(lines(all...))
 	return number
@@ -130,6 +133,12 @@ func (g *page) outcomeButtons(r flows.Result) {
 	}
 	if r.Outcome.Link != "" {
 		g.row(bot.Button{Label: g.p.Text("bot.button.link", nil), URL: r.Outcome.Link})
+	}
+	for _, guide := range g.leads(r) {
+		g.row(g.guideButton(guide))
+	}
+	if _, ok := g.content.PlanGuide(); ok {
+		g.row(g.button("plan", press{Do: doPlan}))
 	}
 	g.row(g.button("back", press{Do: doBack, Guide: r.Guide.ID}), g.button("answers", press{Do: doAnswers, Guide: r.Guide.ID}))
 	g.row(g.button("menu", press{Do: doMenu}), g.button("consultant", press{Do: doConsultant}))

@@ -66,6 +66,8 @@ func (st *step) pressScreen(p press) bool {
 		st.pressTopic(p.Name)
 	case doCard:
 		st.pressCard(p.Name)
+	case doPlan:
+		st.s.Screen = screenPlan
 	case doGroup:
 		st.s.Screen, st.s.Arg = screenGroup, clip(p.Name, maxArg)
 	default:

@@ -97,6 +97,8 @@ func (g *page) plainScreen() {
 		g.card()
 	case screenGroup:
 		g.group()
+	case screenPlan:
+		g.plan()
 	default:
 		g.menu()
 	}

@@ -39,6 +39,9 @@ func (g *page) menu() {
 			g.row(bot.Button{Label: g.p.Text(flows.GroupMessage(guide.Group), nil), Data: press{Do: doGroup, Name: guide.Group}.data()})
 		}
 	}
+	if _, ok := g.content.PlanGuide(); ok && len(g.s.State.Answers) > 0 {
+		g.row(g.button("plan", press{Do: doPlan}))
+	}
 	g.row(g.button("consultant", press{Do: doConsultant}), g.button("help", press{Do: doHelp}))
 	g.row(g.button("languages", press{Do: doLanguages}), g.button("privacy", press{Do: doPrivacy}))
 }

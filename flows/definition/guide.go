@@ -18,6 +18,7 @@ type guideYAML struct {
 	Code       string                `yaml:"code"`
 	Order      int                   `yaml:"order"`
 	Group      string                `yaml:"group"`
+	Plan       bool                  `yaml:"plan"`
 	Topics     []string              `yaml:"topics"`
 	ReviewDays int                   `yaml:"review_days"`
 	Questions  ordered[questionYAML] `yaml:"questions"`
@@ -74,6 +75,7 @@ type itemYAML struct {
 	Cost  string `yaml:"cost"`
 	Time  string `yaml:"time"`
 	Link  string `yaml:"link"`
+	Guide string `yaml:"guide"`
 
 	line int
 }
@@ -123,7 +125,7 @@ func loadGuide(fsys fs.FS, folder string, shared []*flows.Question, values map[s
 		problems.addError(file, err)
 		return nil
 	}
-	g := &flows.Guide{ID: y.ID, Letters: y.Code, Order: y.Order, Group: y.Group, Topics: y.Topics, ReviewDays: y.ReviewDays, Position: flows.Position{File: file, Line: 1}}
+	g := &flows.Guide{ID: y.ID, Letters: y.Code, Order: y.Order, Group: y.Group, Plan: y.Plan, Topics: y.Topics, ReviewDays: y.ReviewDays, Position: flows.Position{File: file, Line: 1}}
 	r := &reading{file: file, guide: g, values: values, sources: sources, shared: shared, problems: problems}
 	r.head(folder, y)
 	g.Questions = readQuestions(file, y.ID, y.Questions, problems)
