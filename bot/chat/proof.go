@@ -17,12 +17,23 @@ import (
 const MaxLabel = 28
 
 // proofWalks is how many random conversations each guide is proofread with.
-const proofWalks = 400
+const proofWalks = 200
 
-// Proofread renders the cards of every guide along random conversations, in
-// every language, and lists those that Telegram or a small phone would not take.
-func (c *Chat) Proofread(day flows.Day) []string {
+// Proofread renders the cards of every guide along the given walks and along
+// random ones, in every language, and lists those that Telegram or a small
+// phone would not take.
+func (c *Chat) Proofread(day flows.Day, walks func(*flows.Guide) []flows.Trail) []string {
 	p := &proofreading{Chat: c, day: day, problems: map[string]bool{}}
+	for _, g := range c.content.Guides {
+		random := rand.New(rand.NewPCG(uint64(g.Structure), uint64(day)))
+		along := walks(g)
+		for range proofWalks {
+			along = append(along, c.content.RandomWalk(g, day, random))
+		}
+		for _, language := range c.catalog.Languages() {
+			p.guide(g, language, along)
+		}
+	}
 	for _, language := range c.catalog.Languages() {
 		for s := range screenCount {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: s})
@@ -31,7 +42,6 @@ func (c *Chat) Proofread(day flows.Day) []string {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenMenu, Notice: n})
 		}
 		for _, g := range c.content.Guides {
-			p.guide(g, language)
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenGroup, Arg: g.Group})
 			for _, topic := range g.Topics {
 				p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTopic, Arg: topic})
@@ -52,11 +62,9 @@ type proofreading struct {
 }
 
 // guide walks one guide and looks at every card on the way.
-func (p *proofreading) guide(g *flows.Guide, language string) {
-	random := rand.New(rand.NewPCG(uint64(g.Structure), uint64(p.day)))
+func (p *proofreading) guide(g *flows.Guide, language string, walks []flows.Trail) {
 	seen := map[string]bool{}
-	for range proofWalks {
-		trail := p.content.RandomWalk(g, p.day, random)
+	for _, trail := range walks {
 		s := session{Language: language, Consent: ConsentVersion, Screen: screenGuide, State: flows.State{Guide: g.ID}}
 		for _, a := range trail.Asked {
 			if !seen[a.Question.ID] {

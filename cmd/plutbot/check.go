@@ -47,7 +47,7 @@ func (c checkCommand) Run(s streams) error {
 	if err != nil {
 		return fmt.Errorf("the tests cannot be used:\n%w", err)
 	}
-	proofread := loaded.chat().Proofread(day)
+	proofread := loaded.chat().Proofread(day, func(g *flows.Guide) []flows.Trail { return check.Walks(loaded.flows, g, day) })
 	failed, warned := 0, 0
 	say := func(strict bool, text string) {
 		if strict && !c.Strict {

@@ -14,12 +14,27 @@ type survey struct {
 	days   []flows.Day // the day of the check first
 	taken  []bool      // by step
 	held   map[*flows.Condition]bool
+	walks  []flows.Trail
+}
+
+func newSurvey(c *checking, g *flows.Guide, days []flows.Day) *survey {
+	return &survey{checking: c, search: newSearch(c.content, g), days: days, taken: make([]bool, len(g.Steps)), held: map[*flows.Condition]bool{}}
+}
+
+// Walks are walks through a guide that, between them, come by everything that
+// can be come by on a day: every question, outcome and line.
+func Walks(content *flows.Content, g *flows.Guide, day flows.Day) []flows.Trail {
+	s := newSurvey(&checking{content: content, day: day}, g, []flows.Day{day})
+	s.report()
+	return s.walks
 }
 
 // reach looks for answers that lead to every step of a guide and that make
 // every condition hold, and reports where there are none.
-func (c *checking) reach(g *flows.Guide) {
-	s := &survey{checking: c, search: newSearch(c.content, g), days: c.days(g), taken: make([]bool, len(g.Steps)), held: map[*flows.Condition]bool{}}
+func (c *checking) reach(g *flows.Guide) { newSurvey(c, g, c.days(g)).report() }
+
+func (s *survey) report() {
+	c, g := s.checking, s.search.guide
 	misses := make([]string, len(g.Steps))
 	for i := range g.Steps {
 		if !s.taken[i] {
@@ -115,6 +130,7 @@ func (s *survey) look(to goal) (miss string) {
 
 // note marks what a walk came by.
 func (s *survey) note(t flows.Trail, day flows.Day) {
+	s.walks = append(s.walks, t)
 	for i, step := range s.search.guide.Steps {
 		if i == t.Step || (step.Ask != nil && t.Index(step.Ask) >= 0) {
 			s.taken[i] = true

@@ -11,6 +11,7 @@ import (
 	"plutbot/flows"
 	"plutbot/flows/check"
 	"plutbot/flows/definition"
+	"plutbot/flows/guides"
 )
 
 // The questions of random guides, and what conditions say of each.
@@ -221,5 +222,45 @@ func TestABoundedSearchSaysSo(t *testing.T) {
 	}
 	if len(bounded) != 1 || bounded[0] != "no answers lead to outcome jauh (of 5000 combinations that were tried; there are more)" {
 		t.Errorf("%q", bounded)
+	}
+}
+
+// The walks for proofreading come by every line of the guides.
+func TestWalksComeByEverything(t *testing.T) {
+	t.Parallel()
+	content, err := definition.Load(guides.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const day = 20780
+	for _, g := range content.Guides {
+		questions, lines := map[*flows.Question]bool{}, map[flows.Position]bool{}
+		for _, trail := range check.Walks(content, g, day) {
+			for _, a := range trail.Asked {
+				questions[a.Question] = true
+			}
+			lines[trail.Outcome.Position] = true
+			for _, items := range trail.Outcome.Lists {
+				for _, i := range items {
+					if content.Holds(g, i.When, trail, day) {
+						lines[i.Position] = true
+					}
+				}
+			}
+		}
+		for _, q := range g.Questions {
+			if !questions[q] {
+				t.Errorf("%s: %s is not asked", g.ID, q.ID)
+			}
+		}
+		for _, o := range g.Outcomes {
+			for _, items := range o.Lists {
+				for _, i := range items {
+					if !lines[i.Position] && (i.When == nil || len(i.When.Values) == 0) { // its day may be over
+						t.Errorf("%s: %s of %s is not shown", g.ID, i.ID, o.ID)
+					}
+				}
+			}
+		}
 	}
 }
