@@ -92,6 +92,8 @@ type Guide struct {
 	ID string
 	// Letters begin the reference codes of this guide.
 	Letters string
+	// Order is the place in the menu.
+	Order int
 	// Plan marks the guide whose outcome is the plan over all guides.
 	Plan bool
 	// Group gathers guides under one button of the menu; without one, a guide

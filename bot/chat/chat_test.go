@@ -573,12 +573,8 @@ func TestDamagedRecordCanBeLeftWithStart(t *testing.T) {
 func TestProofreadFindsNothingInTheSmallGuide(t *testing.T) {
 	t.Parallel()
 	day, _ := flows.ParseDay("2026-11-23")
-	proof := newChat(t).Proofread(day)
-	for _, problem := range proof.Problems {
+	for _, problem := range newChat(t).Proofread(day, func(*flows.Guide) []flows.Trail { return nil }) {
 		t.Error(problem)
-	}
-	if !slices.Equal(proof.Values, []string{"jual.batas", "jual.biaya"}) {
-		t.Errorf("values %v", proof.Values)
 	}
 }
 

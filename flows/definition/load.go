@@ -42,22 +42,18 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look for guides: %w", err)
 	}
-	var found []*guideOrder
+	var guides []*flows.Guide
 	for _, file := range folders {
 		if g := loadGuide(fsys, path.Dir(file), shared, values, sources, &problems); g != nil {
-			found = append(found, g)
+			guides = append(guides, g)
 		}
 	}
 	if len(folders) == 0 {
 		problems.add(flows.Position{File: ".", Line: 1}, "there is no guide: no folder holds a guide.yaml")
 	}
-	slices.SortStableFunc(found, func(a, b *guideOrder) int {
-		return cmp.Or(a.order-b.order, strings.Compare(a.guide.ID, b.guide.ID))
+	slices.SortStableFunc(guides, func(a, b *flows.Guide) int {
+		return cmp.Or(a.Order-b.Order, strings.Compare(a.ID, b.ID))
 	})
-	guides := make([]*flows.Guide, len(found))
-	for i, g := range found {
-		guides[i] = g.guide
-	}
 	checkLetters(guides, &problems)
 	checkLeads(guides, &problems)
 	cards := loadCards(fsys, guides, sources, &problems)
