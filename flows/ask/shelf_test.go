@@ -27,7 +27,7 @@ func TestShelfFindsTheNearestEntryOfTheTopics(t *testing.T) {
 
 func TestLikeQuestionsStandTogether(t *testing.T) {
 	t.Parallel()
-	groups := router(t).Group([]string{"cara tanam padi", "syarat bawa pupuk", "gmn cara nanam padi ya", "pupuk subsidi syaratnya apa", "tanam padi"})
+	groups := router(t).Group([]string{"cara tanam padi", "syarat pupuk subsidi kak", "gmn cara nanam padi ya", "pupuk subsidi syaratnya apa", "tanam padi"})
 	if len(groups) != 2 || !slices.Equal(groups[0], []int{0, 2, 4}) || !slices.Equal(groups[1], []int{1, 3}) {
 		t.Errorf("%v", groups)
 	}
