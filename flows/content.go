@@ -34,6 +34,8 @@ type Content struct {
 	Sources map[string]*Source
 	// Regions that a Region question knows.
 	Regions *Regions
+	// Centres are the service centres that sources tell of, by province.
+	Centres []Centre
 	// Cards answer frequent questions, in the order of their topics.
 	Cards []*Card
 

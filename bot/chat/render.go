@@ -99,6 +99,8 @@ func (g *page) plainScreen() {
 		g.group()
 	case screenPlan:
 		g.plan()
+	case screenCentres:
+		g.centres()
 	default:
 		g.menu()
 	}

@@ -29,6 +29,10 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err != nil {
 		problems.addError(provincesFile, err)
 	}
+	centres, err := flows.ReadCentres(fsys, centresFile, regions)
+	if err != nil {
+		problems.addError(centresFile, err)
+	}
 	var raw ordered[questionYAML]
 	if err := readYAML(fsys, questionsFile, &raw); err != nil {
 		problems.addError(questionsFile, err)
@@ -68,7 +72,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err != nil {
 		return nil, fmt.Errorf("put the guides together: %w", err)
 	}
-	content.Cards = cards
+	content.Cards, content.Centres = cards, centres
 	return content, nil
 }
 
@@ -115,7 +119,7 @@ func versionOf(fsys fs.FS) (string, error) {
 			return err
 		}
 		base := path.Base(name)
-		if base != "guide.yaml" && base != valuesFile && base != sourcesFile && base != questionsFile && path.Ext(name) != ".csv" {
+		if base != "guide.yaml" && base != valuesFile && base != sourcesFile && base != questionsFile && base != provincesFile && base != regenciesFile {
 			return nil
 		}
 		text, err := fs.ReadFile(fsys, name)
