@@ -10,13 +10,15 @@ import (
 	"plutbot/storage"
 )
 
-// Store keeps the sessions. Each call is one round trip.
+// Store keeps the sessions, and the questions that could not be answered. Each
+// call is one round trip.
 type Store interface {
 	Load(ctx context.Context, chat int64) (storage.Record, error)
 	Commit(ctx context.Context, c storage.Commit) (storage.Record, error)
 	Shown(ctx context.Context, chat int64, version uint32, card int64) error
 	AddJob(ctx context.Context, j storage.Job) error
 	AddQuestion(ctx context.Context, q storage.Question) error
+	Questions(ctx context.Context) ([]storage.Question, error)
 }
 
 // Messenger carries cards to Telegram. Its errors hold a Failure.
@@ -189,7 +191,10 @@ func (a *App) commit(ctx context.Context, prior storage.Record, u Update, turn T
 		c.Card = a.target(u, turn)
 	}
 	if turn.Export {
-		c.Jobs = append(c.Jobs, exportJob(u, a.clock()))
+		c.Jobs = append(c.Jobs, fileJob(doExport, u, a.clock()))
+	}
+	if turn.Digest {
+		c.Jobs = append(c.Jobs, fileJob(doDigest, u, a.clock()))
 	}
 	return a.store.Commit(ctx, c)
 }

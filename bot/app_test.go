@@ -310,6 +310,22 @@ func TestExportIsAJobOfTheSameCommit(t *testing.T) {
 	}
 }
 
+func TestQuestionsThatWereNotAnsweredReachWhoAsksForThem(t *testing.T) {
+	t.Parallel()
+	i := start(t, redistest.Memory(t), newTelegramFake())
+	i.must(t, text(1, "tanam padi?"))
+	i.must(t, text(1, "tanam padi?")) // a repeated update is not counted twice
+	i.must(t, text(2, "digest"))
+	for _, j := range i.claim(t, time.Now().Add(time.Second)) {
+		if err := i.RunJob(t.Context(), j); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := "[{refused tanam padi?}]"; i.telegram.content != want {
+		t.Errorf("the file holds %q, want %q", i.telegram.content, want)
+	}
+}
+
 func TestEraseLeavesNoData(t *testing.T) {
 	t.Parallel()
 	i := start(t, redistest.Memory(t), newTelegramFake())

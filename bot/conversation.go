@@ -17,6 +17,9 @@ type Conversation interface {
 	Apologize(data []byte, u Update, now time.Time) Turn
 	// Export writes all that is kept about a chat into a file for its owner.
 	Export(data []byte, now time.Time) (File, error)
+	// Digest writes the questions that could not be answered into a file for
+	// an administrator.
+	Digest(data []byte, questions []Unanswered, now time.Time) (File, error)
 }
 
 // Turn is what follows from one update.
@@ -35,6 +38,8 @@ type Turn struct {
 	Toast string
 	// Export sends the person the file of what is kept about them.
 	Export bool
+	// Digest sends an administrator the file of what could not be answered.
+	Digest bool
 	// Erase forgets the chat; Data is not kept then.
 	Erase bool
 	// Events are counted.

@@ -27,7 +27,7 @@ const (
 // deliver shows what was committed. It fails only when the outcome of a
 // failure could not be stored, and then the update must come again.
 func (a *App) deliver(ctx context.Context, u Update, before int64, record storage.Record, turn Turn) error {
-	if turn.Export {
+	if turn.Export || turn.Digest {
 		a.wake()
 	}
 	if turn.Card == nil {
@@ -203,6 +203,7 @@ type task struct {
 const (
 	doShow   = "show"
 	doExport = "export"
+	doDigest = "digest"
 )
 
 func newJob(id, do string, chat int64, due time.Time) storage.Job {
@@ -214,8 +215,9 @@ func showJob(chat int64, version uint32, due time.Time) storage.Job {
 	return newJob(fmt.Sprintf("show:%d:%d", chat, version), doShow, chat, due)
 }
 
-func exportJob(u Update, now time.Time) storage.Job {
-	return newJob(fmt.Sprintf("export:%d:%d", u.Chat, u.ID), doExport, u.Chat, now)
+// fileJob sends a file that an update asked for.
+func fileJob(do string, u Update, now time.Time) storage.Job {
+	return newJob(fmt.Sprintf("%s:%d:%d", do, u.Chat, u.ID), do, u.Chat, now)
 }
 
 // RunJob does a stored job. Calls for one chat must not overlap with Handle.
@@ -249,7 +251,26 @@ func (a *App) RunJob(ctx context.Context, j storage.Job) error {
 			return &Failure{Reason: Refused, Err: fmt.Errorf("export the session: %w", err)}
 		}
 		return a.messenger.SendFile(ctx, j.Chat, file)
+	case doDigest:
+		return a.digest(ctx, j.Chat, record)
 	default:
 		return &Failure{Reason: Refused, Err: fmt.Errorf("a job wants %q", t.Do)}
 	}
+}
+
+// digest sends the file of what could not be answered.
+func (a *App) digest(ctx context.Context, chat int64, record storage.Record) error {
+	all, err := a.store.Questions(ctx)
+	if err != nil {
+		return fmt.Errorf("read what could not be answered: %w", err)
+	}
+	questions := make([]Unanswered, len(all))
+	for i, q := range all {
+		questions[i] = Unanswered{Result: q.Result, Text: q.Text}
+	}
+	file, err := a.conversation.Digest(record.Data, questions, a.clock())
+	if err != nil {
+		return &Failure{Reason: Refused, Err: fmt.Errorf("write what could not be answered: %w", err)}
+	}
+	return a.messenger.SendFile(ctx, chat, file)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,6 +19,7 @@ type telegramFake struct {
 	next     int64
 	calls    []string
 	files    int
+	content  string // of the last file
 	// fail is asked before each call; an error is given instead of the effect.
 	fail func(call string) error
 	// pause holds a message on its way.
@@ -92,13 +94,14 @@ func (f *telegramFake) Strip(_ context.Context, chat, message int64) error {
 	return nil
 }
 
-func (f *telegramFake) SendFile(_ context.Context, _ int64, _ bot.File) error {
+func (f *telegramFake) SendFile(_ context.Context, _ int64, sent bot.File) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.begin("file"); err != nil {
 		return err
 	}
 	f.files++
+	f.content = string(sent.Content)
 	return nil
 }
 
@@ -128,8 +131,11 @@ type counting struct{}
 
 func (counting) Step(data []byte, _ int64, u bot.Update, _ time.Time) (bot.Turn, error) {
 	n, _ := strconv.Atoi(string(data))
-	t := bot.Turn{TTL: time.Hour, Fresh: u.Kind != bot.KindPress, Export: u.Text == "file", Erase: u.Text == "forget",
+	t := bot.Turn{TTL: time.Hour, Fresh: u.Kind != bot.KindPress, Export: u.Text == "file", Digest: u.Text == "digest", Erase: u.Text == "forget",
 		Events: []bot.Event{{Name: "counted"}}}
+	if strings.HasSuffix(u.Text, "?") {
+		t.Unanswered = bot.Unanswered{Result: "refused", Text: u.Text}
+	}
 	switch u.Text {
 	case "panic":
 		panic("a mistake in the conversation")
@@ -154,6 +160,10 @@ func (counting) Apologize(data []byte, _ bot.Update, _ time.Time) bot.Turn {
 
 func (counting) Export(data []byte, _ time.Time) (bot.File, error) {
 	return bot.File{Name: "data.txt", Content: data}, nil
+}
+
+func (counting) Digest(_ []byte, questions []bot.Unanswered, _ time.Time) (bot.File, error) {
+	return bot.File{Name: "questions.txt", Content: fmt.Append(nil, questions)}, nil
 }
 
 // tally counts results and events.

@@ -36,12 +36,21 @@ type Chat struct {
 	content *flows.Content
 	catalog *locales.Catalog
 	asker   Asker
+	admins  []int64
 }
 
 // New makes the conversation from guides and catalogs. Without an asker,
 // texts are only answers to the open question.
 func New(content *flows.Content, catalog *locales.Catalog, asker Asker) *Chat {
 	return &Chat{content: content, catalog: catalog, asker: asker}
+}
+
+// For gives the same conversation with administrators: these people may use
+// the commands of administrators.
+func (c *Chat) For(admins []int64) *Chat {
+	with := *c
+	with.admins = slices.Clone(admins)
+	return &with
 }
 
 // step is the work on one update.

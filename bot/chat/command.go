@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"slices"
 	"strings"
 
 	"plutbot/flows"
@@ -24,6 +25,8 @@ func (st *step) command() {
 		st.s.Screen = screenPlan
 	case "cari", "search":
 		st.search(strings.TrimSpace(st.update.Text))
+	case "pertanyaan", "questions":
+		st.digest()
 	case "bantuan", "help":
 		st.s.Screen = screenHelp
 	case "bahasa", "language":
@@ -55,6 +58,17 @@ func (st *step) search(text string) {
 		st.unanswered("refused", text)
 		st.s.Notice, st.s.Screen = noticeOffTopic, screenMenu
 	}
+}
+
+// digest sends an administrator what could not be answered. To everybody else
+// the command does not exist.
+func (st *step) digest() {
+	st.home()
+	if !slices.Contains(st.admins, st.update.From) {
+		st.s.Notice = noticeUnknownCommand
+		return
+	}
+	st.turn.Digest, st.s.Notice = true, noticeDigest
 }
 
 // start opens the guide that a deep link names (?start=halal), or the menu.

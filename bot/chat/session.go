@@ -104,6 +104,7 @@ const (
 	noticeOffTopic
 	noticeHeard
 	noticeKnown
+	noticeDigest
 	noticeCount
 )
 
@@ -111,7 +112,7 @@ var noticeTexts = [noticeCount]string{
 	"", "rejected", "not_offered", "too_small", "too_large", "too_long", "empty", "exclusive", "help_offered",
 	"off_the_way", "renewed", "no_guide", "unknown_command", "unsupported", "not_understood", "old_button",
 	"kept", "changed", "ambiguous", "exported", "language", "no_region", "start_first",
-	"period", "no_such_day", "greeting", "off_topic", "heard", "known",
+	"period", "no_such_day", "greeting", "off_topic", "heard", "known", "digest",
 }
 
 // Versions of the record. Records of every released version must load.

@@ -17,6 +17,8 @@ type Asker interface {
 	// Cards gives the ids of the cards of some topics that answer a text, the
 	// nearest first, with scores from 0 to 1.
 	Cards(text string, topics []string, limit int) []ask.Match
+	// Group puts like texts together, as indexes, the largest group first.
+	Group(texts []string) [][]int
 }
 
 // Topics that are answered by a screen of their own.

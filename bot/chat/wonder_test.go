@@ -47,6 +47,8 @@ func (wise) Cards(text string, _ []string, _ int) []ask.Match {
 	}
 }
 
+func (wise) Group(texts []string) [][]int { return [][]int{{0, 1}, {2}}[:min(2, len(texts))] }
+
 func TestQuestionInAGuideIsAnsweredAndTheGuideGoesOn(t *testing.T) {
 	t.Parallel()
 	p := agreed(t)
@@ -187,4 +189,27 @@ func TestWhatAQuestionTellsIsNotAskedAgain(t *testing.T) {
 	p.say("izin kripik gimana") // what was answered before stays
 	p.press("Boleh jualan?")
 	p.sees("Barang: Es", "Sudah punya NIB?")
+}
+
+func TestAdministratorGetsWhatCouldNotBeAnswered(t *testing.T) {
+	t.Parallel()
+	p := agreed(t)
+	p.chat = p.chat.For([]int64{77})
+	ask := func(from int64) {
+		p.step(bot.Update{Kind: bot.KindCommand, Command: "pertanyaan", From: from})
+	}
+	ask(78)
+	p.sees("belum saya kenal")
+	if p.turn.Digest {
+		t.Error("a stranger gets the questions")
+	}
+	ask(77)
+	p.sees("sedang dikirim")
+	if !p.turn.Digest {
+		t.Error("the administrator gets nothing")
+	}
+	file, err := p.chat.Digest(p.data, []bot.Unanswered{{Text: "tanam padi"}, {Text: "nanam padi"}, {Text: "juara bola"}}, p.now)
+	if want := "3 pertanyaan belum terjawab · 23 November 2026\n\n2 x tanam padi\n    nanam padi\n1 x juara bola\n"; err != nil || string(file.Content) != want {
+		t.Errorf("%v %q", err, file.Content)
+	}
 }

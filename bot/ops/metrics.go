@@ -125,6 +125,12 @@ func (c countedStore) AddQuestion(ctx context.Context, q storage.Question) error
 	return err
 }
 
+func (c countedStore) Questions(ctx context.Context) ([]storage.Question, error) {
+	q, err := c.Store.Questions(ctx)
+	c.count("questions", err)
+	return q, err
+}
+
 func (c countedStore) AddJob(ctx context.Context, j storage.Job) error {
 	err := c.Store.AddJob(ctx, j)
 	c.count("add_job", err)

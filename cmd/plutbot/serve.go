@@ -122,10 +122,14 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	admins, err := readIDs(c.Admins)
+	if err != nil {
+		return fmt.Errorf("ADMIN_IDS: %w", err)
+	}
 	service, err := newService(ctx, settings{
 		token: telegram.Secret(c.Token), api: c.API, redis: c.Redis, data: data,
 		webhook: c.WebhookURL, secret: telegram.Secret(c.WebhookSecret), listen: c.Listen,
-		content: loaded, clock: time.Now, log: log,
+		content: loaded, admins: admins, clock: time.Now, log: log,
 	})
 	if err != nil {
 		return err

@@ -48,6 +48,7 @@ type settings struct {
 	secret      telegram.Secret
 	listen      string
 	content     content
+	admins      []int64
 	clock       bot.Clock
 	log         *slog.Logger
 }
@@ -115,7 +116,7 @@ func instanceName(address string) string {
 
 // wire puts the parts together.
 func (v *service) wire() {
-	v.chat = v.content.chat()
+	v.chat = v.content.chat().For(v.admins)
 	v.app = bot.New(bot.Config{
 		Store: v.metrics.Store(v.store), Messenger: v.client, Conversation: v.chat, Observer: v.metrics,
 		Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
