@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"regexp"
 	"slices"
 
 	"plutbot/flows"
@@ -22,10 +23,13 @@ func (st *step) hear(r ask.Result) {
 	}
 }
 
+// wondering matches what stands in questions and not in answers.
+var wondering = regexp.MustCompile(`(?i)\?|\b(?:apa|apakah|bagaimana|gimana|gmn|berapa|brp|kenapa|knp|kapan|siapa|mana|dimana|boleh|bisa|harus|wajib|perlu|cara|what|how|may|can)\b`)
+
 // heardAnswer takes what a text mentions as the answer to the open question,
 // and says whether it mentions one.
 func (st *step) heardAnswer(q *flows.Question, text string) bool {
-	if st.asker == nil || asks(text) {
+	if st.asker == nil || wondering.MatchString(text) {
 		return false
 	}
 	value, ok := st.heard(q, st.asker.Ask(text).Facts)

@@ -162,7 +162,7 @@ func TestMentionedProductAnswersTheOpenQuestion(t *testing.T) {
 	t.Parallel()
 	p := agreed(t)
 	p.press("Boleh jualan?")
-	p.say("kripik")
+	p.say("saya jualan kripik singkong di rumah")
 	p.sees("Saya catat dari tulisan Anda", "Barang: Kue", "Apa bahannya?")
 	p.press("Kembali")
 	p.say("es lilin")
