@@ -1,0 +1,77 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"plutbot/bot"
+)
+
+// TestPlanFollowsAHomeBakerFromTheDiagnosisToTheGuides answers the diagnosis as
+// somebody who bakes at home, walks one of the guides that it names, and finds
+// the plan as far as that.
+func TestPlanFollowsAHomeBakerFromTheDiagnosisToTheGuides(t *testing.T) {
+	t.Parallel()
+	c, err := contentFlag{}.load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	talk, now := c.chat(), time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
+	var data []byte
+	var seen bot.Card
+	step := func(u bot.Update) {
+		t.Helper()
+		u.Private, u.Chat = true, 5
+		turn, err := talk.Step(data, 1, u, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, seen = turn.Data, *turn.Card
+	}
+	press := func(label string) {
+		t.Helper()
+		for _, row := range seen.Rows {
+			for _, b := range row {
+				if strings.Contains(b.Label, label) {
+					step(bot.Update{Kind: bot.KindPress, Press: bot.Press{ID: "1", Data: b.Data, Message: 1}})
+					return
+				}
+			}
+		}
+		t.Fatalf("no button %q on %s %v", label, seen.Text, seen.Rows)
+	}
+	sees := func(words ...string) {
+		t.Helper()
+		for _, w := range words {
+			if !strings.Contains(seen.Text, w) {
+				t.Errorf("no %q on\n%s", w, seen.Text)
+			}
+		}
+	}
+	step(bot.Update{Kind: bot.KindCommand, Command: "start"})
+	press("Setuju")
+	step(bot.Update{Kind: bot.KindCommand, Command: "rencana"})
+	sees("Rencana Anda", "beberapa pertanyaan")
+	press("🧭")
+	for _, answer := range []string{"Roti, kue basah", "Buat sendiri, dikemas", "Seminggu lebih, suhu ruang", "Tidak ada", "Belum punya"} {
+		press(answer)
+	}
+	sees("Izin produk")
+	press("Belum ada semuanya")
+	press("Online")
+	press("Selesai memilih")
+	press("Kecil")
+	sees("Lakukan sekarang", "NIB")
+	step(bot.Update{Kind: bot.KindCommand, Command: "rencana"})
+	sees("Rencana Anda", "1. ", "NIB")
+	step(bot.Update{Kind: bot.KindCommand, Command: "halal"})
+	press("Belum punya")
+	press("Camilan, roti, kue")
+	press("Tidak ada semuanya")
+	press("Tidak ada semuanya")
+	press("Tidak ada semuanya")
+	sees("Hampir bisa") // that there is no NIB is known: it is not asked again
+	step(bot.Update{Kind: bot.KindCommand, Command: "rencana"})
+	sees("Hampir bisa", "Dokumen: 0 dari")
+}
