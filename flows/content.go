@@ -92,6 +92,11 @@ type Guide struct {
 	ID string
 	// Letters begin the reference codes of this guide.
 	Letters string
+	// Plan marks the guide whose outcome is the plan over all guides.
+	Plan bool
+	// Group gathers guides under one button of the menu; without one, a guide
+	// has a button of its own.
+	Group string
 	// Topics are the topics of free text that this guide answers.
 	Topics []string
 	// ReviewDays is after how many days an outcome needs a new look.
@@ -111,6 +116,19 @@ type Guide struct {
 	pool      sync.Pool
 	remaining map[*Question]float64
 }
+
+// PlanGuide is the guide whose outcome is the plan over all guides.
+func (c *Content) PlanGuide() (*Guide, bool) {
+	for _, g := range c.Guides {
+		if g.Plan {
+			return g, true
+		}
+	}
+	return nil, false
+}
+
+// GroupMessage is the message that names a group of guides.
+func GroupMessage(group string) string { return SharedPrefix + "group." + group }
 
 // Question finds a question of this guide by its full id.
 func (g *Guide) Question(id string) (*Question, bool) {
@@ -184,6 +202,9 @@ func (q *Question) Option(id string) (*Option, bool) {
 // Option is one possible answer of a Choice or Multi.
 type Option struct {
 	ID string
+	// Hears are the products and groups of products that mean this option when
+	// a person mentions them: "keripik", "kering".
+	Hears []string
 
 	boxed any // ID as any: conditions read it without an allocation
 }
@@ -356,7 +377,9 @@ type Item struct {
 	// Where, Cost and Time name items of that kind that belong to this step.
 	Where, Cost, Time string
 	// Link is an official address for this step, or "".
-	Link     string
+	Link string
+	// Guide is the guide that leads through this step, or "".
+	Guide    string
 	Position Position
 }
 

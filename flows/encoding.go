@@ -15,17 +15,12 @@ import (
 // name "#" plus the key, and written back unchanged: no answer is lost when a
 // question goes and comes back.
 
-// Stored forms of a value; the high bits of the tag. The low four bits carry a
-// small number: yes or no, or a count.
+// The first byte of a stored value is its type, times 16, plus a small number:
+// yes or no, how many options were chosen, or one of these.
 const (
-	formSkipped = iota
-	formChoice
-	formMulti
-	formYesNo
-	formInteger // number, money and date, as a varint
-	formDecimal // a number with a fraction, as eight bytes
-	formText    // text, region and photo
-	formPlace
+	smallDecimal = 1  // a number with a fraction, as eight bytes; else a varint
+	smallCount   = 14 // the count of options does not fit and follows
+	smallSkipped = 15
 )
 
 var errShort = errors.New("answers end in the middle")
@@ -42,32 +37,35 @@ func (c *Content) AppendAnswers(b []byte, answers Answers) []byte {
 }
 
 func appendValue(b []byte, v Value) []byte {
-	tag := func(form, small int) byte { return byte(form<<4 | small) }
-	b = append(b, byte(v.Type))
+	tag := func(small int) byte { return byte(int(v.Type)<<4 | small) }
 	if v.Skipped {
-		return append(b, tag(formSkipped, 0))
+		return append(b, tag(smallSkipped))
 	}
 	switch v.Type {
 	case Choice:
-		return binary.BigEndian.AppendUint16(append(b, tag(formChoice, 0)), uint16(keyOf(v.Text, optionKey)))
+		return binary.BigEndian.AppendUint16(append(b, tag(0)), uint16(keyOf(v.Text, optionKey)))
 	case Multi:
-		b = binary.AppendUvarint(append(b, tag(formMulti, 0)), uint64(len(v.Many)))
+		if n := len(v.Many); n < smallCount {
+			b = append(b, tag(n))
+		} else {
+			b = binary.AppendUvarint(append(b, tag(smallCount)), uint64(n))
+		}
 		for _, id := range v.Many {
 			b = binary.BigEndian.AppendUint16(b, uint16(keyOf(id, optionKey)))
 		}
 		return b
 	case YesNo:
-		return append(b, tag(formYesNo, int(v.Number)&1))
+		return append(b, tag(int(v.Number)&1))
 	case Number, Money, Date:
 		if v.Number == math.Trunc(v.Number) && math.Abs(v.Number) < 1<<53 {
-			return binary.AppendVarint(append(b, tag(formInteger, 0)), int64(v.Number))
+			return binary.AppendVarint(append(b, tag(0)), int64(v.Number))
 		}
-		return binary.BigEndian.AppendUint64(append(b, tag(formDecimal, 0)), math.Float64bits(v.Number))
+		return binary.BigEndian.AppendUint64(append(b, tag(smallDecimal)), math.Float64bits(v.Number))
 	case Location:
-		b = binary.BigEndian.AppendUint32(append(b, tag(formPlace, 0)), math.Float32bits(float32(v.Latitude)))
+		b = binary.BigEndian.AppendUint32(append(b, tag(0)), math.Float32bits(float32(v.Latitude)))
 		return binary.BigEndian.AppendUint32(b, math.Float32bits(float32(v.Longitude)))
 	default:
-		b = binary.AppendUvarint(append(b, tag(formText, 0)), uint64(len(v.Text)))
+		b = binary.AppendUvarint(append(b, tag(0)), uint64(len(v.Text)))
 		return append(b, v.Text...)
 	}
 }
@@ -155,15 +153,21 @@ func (r *reader) varint() int64 {
 }
 
 func (r *reader) value(q *Question) Value {
-	v := Value{Type: Type(r.take(1))}
 	tag := int(r.take(1))
-	switch form := tag >> 4; form {
-	case formSkipped:
+	small := tag & 0x0f
+	v := Value{Type: Type(tag >> 4)}
+	if small == smallSkipped {
 		v.Skipped = true
-	case formChoice:
+		return v
+	}
+	switch v.Type {
+	case Choice:
 		v.Text = q.optionName(Key(r.take(2)))
-	case formMulti:
-		n := r.uvarint()
+	case Multi:
+		n := uint64(small)
+		if small == smallCount {
+			n = r.uvarint()
+		}
 		if n > uint64(len(r.rest)) {
 			r.err = errShort
 			return v
@@ -172,25 +176,27 @@ func (r *reader) value(q *Question) Value {
 		for range n {
 			v.Many = append(v.Many, q.optionName(Key(r.take(2))))
 		}
-	case formYesNo:
-		v.Number = float64(tag & 1)
-	case formInteger:
-		v.Number = float64(r.varint())
-	case formDecimal:
-		v.Number = math.Float64frombits(r.take(8))
-	case formText:
+	case YesNo:
+		v.Number = float64(small & 1)
+	case Number, Money, Date:
+		if small == smallDecimal {
+			v.Number = math.Float64frombits(r.take(8))
+		} else {
+			v.Number = float64(r.varint())
+		}
+	case Text, Region, Photo:
 		n := r.uvarint()
 		if n > uint64(len(r.rest)) {
 			r.err = errShort
 			return v
 		}
 		v.Text = string(r.bytes(int(n)))
-	case formPlace:
+	case Location:
 		v.Latitude = float64(math.Float32frombits(uint32(r.take(4))))
 		v.Longitude = float64(math.Float32frombits(uint32(r.take(4))))
 	default:
 		if r.err == nil {
-			r.err = fmt.Errorf("unknown form %d of an answer", form)
+			r.err = fmt.Errorf("unknown type %d of an answer", v.Type)
 		}
 	}
 	return v

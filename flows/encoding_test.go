@@ -114,7 +114,7 @@ func TestDamagedAnswers(t *testing.T) {
 			t.Errorf("%d of %d bytes are read", n, len(stored))
 		}
 	}
-	unknownForm := []byte{1, 0, 0, 0, byte(flows.Choice), 0xf0}
+	unknownForm := []byte{1, 0, 0, 0, 0xf0}
 	if _, _, err := c.ReadAnswers(unknownForm); err == nil {
 		t.Error("an unknown form is read")
 	}

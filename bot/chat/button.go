@@ -41,6 +41,10 @@ const (
 	doErase      action = "e"
 	doEraseYes   action = "E"
 	doConsultant action = "s"
+	doTopic      action = "q" // -, topic of free text
+	doCard       action = "Q" // -, card
+	doGroup      action = "G" // -, group of guides
+	doPlan       action = "P"
 )
 
 // Parts of an outcome, in a button with doTab.

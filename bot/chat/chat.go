@@ -35,11 +35,13 @@ var wib = time.FixedZone("WIB", 7*60*60)
 type Chat struct {
 	content *flows.Content
 	catalog *locales.Catalog
+	asker   Asker
 }
 
-// New makes the conversation from guides and catalogs.
-func New(content *flows.Content, catalog *locales.Catalog) *Chat {
-	return &Chat{content: content, catalog: catalog}
+// New makes the conversation from guides and catalogs. Without an asker,
+// texts are only answers to the open question.
+func New(content *flows.Content, catalog *locales.Catalog, asker Asker) *Chat {
+	return &Chat{content: content, catalog: catalog, asker: asker}
 }
 
 // step is the work on one update.

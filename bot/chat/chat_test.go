@@ -42,6 +42,12 @@ func content(t testing.TB) (*flows.Content, *locales.Catalog) {
 	return loaded, catalog
 }
 
+func newChat(t testing.TB) *Chat {
+	t.Helper()
+	loaded, catalog := content(t)
+	return New(loaded, catalog, wise{})
+}
+
 // person is somebody who talks to the bot. Each step is also shown again, as
 // after a crash, and must look the same.
 type person struct {
@@ -58,7 +64,7 @@ type person struct {
 
 func newPerson(t *testing.T) *person {
 	t.Helper()
-	return &person{t: t, chat: New(content(t)), now: time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC), older: make([]bot.Card, 1)}
+	return &person{t: t, chat: newChat(t), now: time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC), older: make([]bot.Card, 1)}
 }
 
 // agreed is a person who has agreed and sees the menu.
@@ -529,7 +535,7 @@ func TestEveryOtherMessageGetsOneHelpfulAnswer(t *testing.T) {
 	p.step(bot.Update{Kind: bot.KindOther})
 	p.sees("baru bisa membaca tulisan", "Mau cari tahu apa")
 	p.say("brp biaya nya min")
-	p.sees("belum menangkap maksudnya")
+	p.sees("di luar yang saya kuasai")
 	p.command("apaini", "")
 	p.sees("belum saya kenal")
 	p.press("Boleh jualan?")
@@ -567,7 +573,7 @@ func TestDamagedRecordCanBeLeftWithStart(t *testing.T) {
 func TestProofreadFindsNothingInTheSmallGuide(t *testing.T) {
 	t.Parallel()
 	day, _ := flows.ParseDay("2026-11-23")
-	proof := New(content(t)).Proofread(day)
+	proof := newChat(t).Proofread(day)
 	for _, problem := range proof.Problems {
 		t.Error(problem)
 	}
@@ -623,7 +629,7 @@ func FuzzSession(f *testing.F) {
 
 func FuzzPress(f *testing.F) {
 	loaded, catalog := content(f)
-	c := New(loaded, catalog)
+	c := New(loaded, catalog, wise{})
 	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
 	data := c.Begin("id", flows.State{Guide: "jual"}, now)
 	for _, s := range []string{"a:jual:barang:kue", "t:jual:bahan:gula", "p:jual:asal:-1", "o:jual:docs", "v:jual", "u:jual:omzet", "k:jual:ktp", "::::", "a:jual", "r:jual:asal:99"} {
@@ -639,7 +645,7 @@ func FuzzPress(f *testing.F) {
 
 func BenchmarkStep(b *testing.B) {
 	loaded, catalog := content(b)
-	c := New(loaded, catalog)
+	c := New(loaded, catalog, wise{})
 	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
 	data := c.Begin("id", flows.State{Guide: "jual"}, now)
 	b.ReportAllocs()
@@ -648,4 +654,23 @@ func BenchmarkStep(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+func TestGuidesOfAGroupStandUnderOneButton(t *testing.T) {
+	t.Parallel()
+	loaded, catalog := content(t)
+	loaded.Guides[0].Group = "dagang"
+	p := newPerson(t)
+	p.chat = New(loaded, catalog, wise{})
+	p.command("start", "")
+	p.press("Setuju")
+	p.press("group.dagang") // the small content has no words for it
+	p.sees("Mau mulai dari yang mana?")
+	p.press("Boleh jualan?")
+	p.sees("Apa yang Anda jual?")
+	p.command("menu", "")
+	p.press("Lanjutkan")
+	p.sees("Apa yang Anda jual?")
+	p.step(bot.Update{Kind: bot.KindPress, Press: bot.Press{ID: "1", Data: "G::hilang", Message: p.card}})
+	p.sees("Mau cari tahu apa hari ini?")
 }

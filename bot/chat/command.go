@@ -8,7 +8,7 @@ import (
 
 // commandNames are the commands shown in Telegram's commands menu, in its
 // order. Each has a description bot.command.<name> in every catalog.
-var commandNames = []string{"menu", "konsultan", "bantuan", "bahasa", "privasi", "data_saya", "hapus_data", "start"}
+var commandNames = []string{"menu", "rencana", "cari", "konsultan", "bantuan", "bahasa", "privasi", "data_saya", "hapus_data", "start"}
 
 // command does what a command says. English names work too.
 func (st *step) command() {
@@ -20,6 +20,10 @@ func (st *step) command() {
 		st.s.Screen = screenMenu
 	case "konsultan", "consultant":
 		st.consultant()
+	case "rencana", "plan":
+		st.s.Screen = screenPlan
+	case "cari", "search":
+		st.search(strings.TrimSpace(st.update.Text))
 	case "bantuan", "help":
 		st.s.Screen = screenHelp
 	case "bahasa", "language":
@@ -40,6 +44,18 @@ func (st *step) command() {
 	}
 }
 
+// search answers the words after the command, or invites to write some.
+func (st *step) search(text string) {
+	switch {
+	case st.s.Consent < ConsentVersion:
+		st.askedEarly(text)
+	case text == "":
+		st.s.Notice, st.s.Screen = noticeGreeting, screenMenu
+	case !st.wonder(text, false):
+		st.s.Notice, st.s.Screen = noticeOffTopic, screenMenu
+	}
+}
+
 // start opens the guide that a deep link names (?start=halal), or the menu.
 func (st *step) start(payload string) {
 	if _, ok := st.content.Guide(payload); ok {
@@ -56,6 +72,10 @@ func (st *step) open(guide string) {
 		return
 	}
 	st.input(flows.Input{Kind: flows.Open, Guide: guide})
+	v, ok := st.content.View(st.s.State, st.day)
+	if ok && v.Question != nil && len(v.Trail.Asked) > 0 && st.s.Notice == noNotice {
+		st.s.Notice = noticeKnown
+	}
 }
 
 func (st *step) consultant() {

@@ -72,6 +72,9 @@ func (g *page) todo(r flows.Result, kind flows.ListKind, number int) int {
 		if facts := g.facts(i); facts != "" {
 			all = append(all, "    <i>"+facts+"</i>")
 		}
+		if status := g.status(i.Guide); status != "" {
+			all = append(all, "    "+status)
+		}
 	}
 	g.paragraph(lines(all...))
 	return number
@@ -130,6 +133,12 @@ func (g *page) outcomeButtons(r flows.Result) {
 	}
 	if r.Outcome.Link != "" {
 		g.row(bot.Button{Label: g.p.Text("bot.button.link", nil), URL: r.Outcome.Link})
+	}
+	for _, guide := range g.leads(r) {
+		g.row(g.guideButton(guide))
+	}
+	if _, ok := g.content.PlanGuide(); ok {
+		g.row(g.button("plan", press{Do: doPlan}))
 	}
 	g.row(g.button("back", press{Do: doBack, Guide: r.Guide.ID}), g.button("answers", press{Do: doAnswers, Guide: r.Guide.ID}))
 	g.row(g.button("menu", press{Do: doMenu}), g.button("consultant", press{Do: doConsultant}))
@@ -195,15 +204,21 @@ func (g *page) documents(r flows.Result) {
 func (g *page) sources(r flows.Result) {
 	all := []string{g.p.Text("bot.outcome.sources", nil)}
 	for _, c := range r.Sources {
-		name := html.EscapeString(c.Source.Name)
-		if c.Source.URL != "" {
-			name = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(c.Source.URL), name)
-		}
-		all = append(all, g.p.Text("bot.outcome.source", map[string]any{
-			"Name": name, "Article": html.EscapeString(c.Article), "Checked": g.p.DateShort(c.Source.Checked.Time()),
-		}))
+		all = append(all, g.citation(c))
 	}
 	g.paragraph(lines(all...))
 	g.words.note(r.Outcome.Confidence, r.Outcome.Recheck)
 	g.mark(r)
+}
+
+// citation writes a source with its article and the day on which it was
+// checked.
+func (g *page) citation(c *flows.Citation) string {
+	name := html.EscapeString(c.Source.Name)
+	if c.Source.URL != "" {
+		name = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(c.Source.URL), name)
+	}
+	return g.p.Text("bot.outcome.source", map[string]any{
+		"Name": name, "Article": html.EscapeString(c.Article), "Checked": g.p.DateShort(c.Source.Checked.Time()),
+	})
 }

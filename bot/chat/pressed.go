@@ -3,6 +3,7 @@ package chat
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"plutbot/flows"
 )
@@ -61,6 +62,14 @@ func (st *step) pressScreen(p press) bool {
 		st.erase()
 	case doConsultant:
 		st.consultant()
+	case doTopic:
+		st.pressTopic(p.Name)
+	case doCard:
+		st.pressCard(p.Name)
+	case doPlan:
+		st.s.Screen = screenPlan
+	case doGroup:
+		st.s.Screen, st.s.Arg = screenGroup, clip(p.Name, maxArg)
 	default:
 		return false
 	}
@@ -88,6 +97,9 @@ func (st *step) agree() {
 		return
 	}
 	st.s.Screen = screenMenu
+	if topic, ok := strings.CutPrefix(st.s.Arg, askedFirst); ok {
+		st.pressTopic(topic)
+	}
 }
 
 func (st *step) restart(p press, g *flows.Guide) {

@@ -40,6 +40,14 @@ func (c *Chat) Proofread(day flows.Day) Proof {
 		}
 		for _, g := range c.content.Guides {
 			p.guide(g, language)
+			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenGroup, Arg: g.Group})
+			for _, topic := range g.Topics {
+				p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTopic, Arg: topic})
+			}
+		}
+		for _, card := range c.content.Cards {
+			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenCard, Arg: card.ID})
+			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTopic, Arg: card.Topic})
 		}
 	}
 	return Proof{Problems: slices.Sorted(maps.Keys(p.problems)), Values: slices.Sorted(maps.Keys(p.values))}
@@ -87,7 +95,7 @@ func (p *proofreading) question(s session) {
 
 func (p *proofreading) look(s session) {
 	card, used, err := p.draw(s, p.day)
-	where := fmt.Sprintf("screen %d in %s", s.Screen, s.Language)
+	where := strings.TrimSpace(fmt.Sprintf("screen %d in %s %s", s.Screen, s.Language, s.Arg))
 	if s.State.Guide != "" {
 		where = fmt.Sprintf("guide %s, %s", s.State.Guide, where)
 	}
@@ -100,6 +108,9 @@ func (p *proofreading) look(s session) {
 	}
 	for _, id := range used {
 		p.values[id] = true
+	}
+	if strings.Contains(card.Text, noWords) {
+		complain("words are missing in %q", card.Text)
 	}
 	if strings.TrimSpace(card.Text) == "" {
 		complain("the card is empty")
@@ -118,6 +129,9 @@ func (p *proofreading) button(b bot.Button, complain func(string, ...any)) {
 	if n := utf8.RuneCountInString(b.Label); n > MaxLabel+markLength || (n > MaxLabel && !marked(b.Label)) {
 		complain("button %q has %d characters, at most %d fit", b.Label, n, MaxLabel)
 	}
+	if strings.Contains(b.Label, noWords) {
+		complain("button %q lacks words, or they ask for a figure, which a button cannot show", b.Label)
+	}
 	if strings.TrimSpace(b.Label) == "" || strings.ContainsAny(b.Label, "<>") {
 		complain("button %q needs a label without tags", b.Label)
 	}
@@ -125,6 +139,10 @@ func (p *proofreading) button(b bot.Button, complain func(string, ...any)) {
 		complain("button %q carries %q", b.Label, cmp.Or(b.Data, b.URL))
 	}
 }
+
+// noWords begins what a printer writes in the place of a message that it does
+// not have.
+const noWords = "⟦"
 
 // markLength is what a tick adds to the label of an option.
 const markLength = 3

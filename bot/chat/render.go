@@ -2,7 +2,6 @@ package chat
 
 import (
 	"fmt"
-	"html"
 	"strings"
 	"unicode/utf8"
 
@@ -96,6 +95,16 @@ func (g *page) plainScreen() {
 		g.consultant()
 	case screenRestart:
 		g.restart()
+	case screenUnsure:
+		g.unsure()
+	case screenTopic:
+		g.topicCard()
+	case screenCard:
+		g.card()
+	case screenGroup:
+		g.group()
+	case screenPlan:
+		g.plan()
 	default:
 		g.menu()
 	}
@@ -128,12 +137,25 @@ func (g *page) notice() {
 	if g.s.Notice == noNotice {
 		return
 	}
-	data := map[string]any{"Hint": "", "Limit": "", "Words": html.EscapeString(g.s.Arg)}
+	data := map[string]any{"Hint": "", "Limit": "", "Words": g.known(g.s.Notice)}
 	if q := g.view.Question; q != nil {
 		data["Hint"], _ = g.p.Lookup(q.Message()+".hint", g.words)
 		data["Limit"] = g.limit(q)
 	}
 	g.say("bot.notice."+noticeTexts[g.s.Notice], data)
+}
+
+// known writes what was answered: the last answer, or all of them.
+func (g *page) known(n notice) string {
+	asked := g.view.Trail.Asked
+	if n == noticeHeard {
+		asked = asked[max(0, len(asked)-1):]
+	}
+	answers := make([]string, len(asked))
+	for i, a := range asked {
+		answers[i] = g.p.Text(a.Question.Message()+".short", g.words) + ": " + g.words.answer(a.Question, a.Value)
+	}
+	return strings.Join(answers, "; ")
 }
 
 // limit writes the bound that an answer went over.

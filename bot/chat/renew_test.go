@@ -35,7 +35,7 @@ func (p *person) update(replacements ...string) {
 		p.t.Fatal(err)
 	}
 	_, words := content(p.t)
-	p.chat = New(loaded, words)
+	p.chat = New(loaded, words, wise{})
 }
 
 // atTurnover is a person who is asked for the turnover, in a guide that will

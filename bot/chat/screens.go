@@ -2,6 +2,7 @@ package chat
 
 import (
 	"plutbot/bot"
+	"plutbot/flows"
 )
 
 // consent asks for the agreement without which nothing is kept.
@@ -15,7 +16,8 @@ func (g *page) consent() {
 	g.row(g.button("privacy", press{Do: doPrivacy}), g.button("languages", press{Do: doLanguages}))
 }
 
-// menu lists the guides; the open one comes first, to go on with.
+// menu lists the guides, gathered in groups; the open one comes first, to go
+// on with.
 func (g *page) menu() {
 	g.say("bot.menu.text", nil)
 	if g.hasView {
@@ -26,14 +28,42 @@ func (g *page) menu() {
 		g.row(bot.Button{Label: g.p.Text(label, map[string]any{"Title": g.p.Text(g.view.Guide.ID+".title", nil)}),
 			Data: press{Do: doForward, Guide: g.view.Guide.ID}.data()})
 	}
+	shown := map[string]bool{}
 	for _, guide := range g.content.Guides {
-		if g.hasView && guide == g.view.Guide {
-			continue
+		switch {
+		case g.hasView && guide == g.view.Guide || shown[guide.Group]:
+		case guide.Group == "":
+			g.row(g.guideButton(guide))
+		default:
+			shown[guide.Group] = true
+			g.row(bot.Button{Label: g.p.Text(flows.GroupMessage(guide.Group), nil), Data: press{Do: doGroup, Name: guide.Group}.data()})
 		}
-		g.row(bot.Button{Label: g.p.Text(guide.ID+".title", nil), Data: press{Do: doOpen, Guide: guide.ID}.data()})
+	}
+	if _, ok := g.content.PlanGuide(); ok && len(g.s.State.Answers) > 0 {
+		g.row(g.button("plan", press{Do: doPlan}))
 	}
 	g.row(g.button("consultant", press{Do: doConsultant}), g.button("help", press{Do: doHelp}))
 	g.row(g.button("languages", press{Do: doLanguages}), g.button("privacy", press{Do: doPrivacy}))
+}
+
+// group lists the guides of one group.
+func (g *page) group() {
+	var guides []*flows.Guide
+	for _, guide := range g.content.Guides {
+		if guide.Group != "" && guide.Group == g.s.Arg {
+			guides = append(guides, guide)
+		}
+	}
+	if len(guides) == 0 {
+		g.menu() // the group is gone
+		return
+	}
+	g.paragraph("<b>" + g.p.Text(flows.GroupMessage(g.s.Arg), nil) + "</b>")
+	g.say("bot.menu.group", nil)
+	for _, guide := range guides {
+		g.row(g.guideButton(guide))
+	}
+	g.row(g.button("menu", press{Do: doMenu}))
 }
 
 func (g *page) help() {
@@ -81,6 +111,10 @@ func (g *page) consultant() {
 }
 
 func (g *page) restart() {
+	if !g.hasView {
+		g.menu() // the guide is gone
+		return
+	}
 	title := g.p.Text(g.s.State.Guide+".title", nil)
 	g.say("bot.restart.text", map[string]any{"Title": title})
 	g.row(g.button("restart_yes", press{Do: doRestartYes, Guide: g.s.State.Guide}))

@@ -61,6 +61,11 @@ const (
 	screenErased
 	screenConsultant
 	screenRestart
+	screenUnsure // topics that a question may be about
+	screenTopic  // a topic and what there is about it
+	screenCard   // the answer to a frequent question
+	screenGroup  // the guides of a group
+	screenPlan   // what is to do over all guides
 	screenCount
 )
 
@@ -94,6 +99,10 @@ const (
 	noticeStartFirst
 	noticePeriod
 	noticeNoSuchDay
+	noticeGreeting
+	noticeOffTopic
+	noticeHeard
+	noticeKnown
 	noticeCount
 )
 
@@ -101,7 +110,7 @@ var noticeTexts = [noticeCount]string{
 	"", "rejected", "not_offered", "too_small", "too_large", "too_long", "empty", "exclusive", "help_offered",
 	"off_the_way", "renewed", "no_guide", "unknown_command", "unsupported", "not_understood", "old_button",
 	"kept", "changed", "ambiguous", "exported", "language", "no_region", "start_first",
-	"period", "no_such_day",
+	"period", "no_such_day", "greeting", "off_topic", "heard", "known",
 }
 
 // Versions of the record. Records of every released version must load.
@@ -110,13 +119,15 @@ const recordV1 = 1
 const (
 	flagLanguages = 0b0011 // index into languages
 	flagChosen    = 0b0100
+	flagPin       = 0b1000  // an answer is being changed
+	flagAside     = 0b10000 // notice, page, ticks or argument are not empty
 )
 
 // languages by the number that stands in records: add at the end.
 var languages = []string{"id", "en"}
 
-// maxArg bounds Arg, which may hold what a person typed.
-const maxArg = 64
+// maxArg bounds Arg, which may hold what a person typed, in bytes.
+const maxArg = 96
 
 var errRecord = errors.New("the session record is damaged")
 
@@ -127,13 +138,25 @@ func (s session) encode(content *flows.Content) []byte {
 	if s.Chosen {
 		flags |= flagChosen
 	}
-	b = append(b, recordV1, flags, byte(s.Screen), byte(s.Notice), s.Page, s.Consent)
+	if s.State.Pin != "" {
+		flags |= flagPin
+	}
+	aside := s.Notice != noNotice || s.Page != 0 || s.Pending != 0 || s.Arg != ""
+	if aside {
+		flags |= flagAside
+	}
+	b = append(b, recordV1, flags, byte(s.Screen), s.Consent)
 	b = binary.AppendUvarint(b, uint64(max(s.Agreed, 0)))
-	b = binary.AppendUvarint(b, uint64(s.Pending))
-	b = appendString(b, clip(s.Arg, maxArg))
+	if aside {
+		b = append(b, byte(s.Notice), s.Page)
+		b = binary.AppendUvarint(b, uint64(s.Pending))
+		b = appendString(b, clip(s.Arg, maxArg))
+	}
 	b = appendKey(b, s.State.Guide)
 	if s.State.Guide != "" {
-		b = appendKey(b, s.State.Pin)
+		if s.State.Pin != "" {
+			b = appendKey(b, s.State.Pin)
+		}
 		b = appendKey(b, s.State.Shown)
 		b = binary.LittleEndian.AppendUint16(b, s.State.Structure)
 		b = append(b, s.State.Wrong)
@@ -154,13 +177,19 @@ func decode(content *flows.Content, data []byte) (session, error) {
 	}
 	flags := r.byte()
 	s := session{Chosen: flags&flagChosen != 0, Language: languages[min(int(flags&flagLanguages), len(languages)-1)]}
-	s.Screen, s.Notice = screen(r.byte()), notice(r.byte())
-	s.Page, s.Consent = r.byte(), r.byte()
-	s.Agreed, s.Pending = flows.Day(r.uvarint()), uint32(r.uvarint())
-	s.Arg = string(r.take(int(r.uvarint())))
+	s.Screen, s.Consent = screen(r.byte()), r.byte()
+	s.Agreed = flows.Day(r.uvarint())
+	if flags&flagAside != 0 {
+		s.Notice, s.Page = notice(r.byte()), r.byte()
+		s.Pending = uint32(r.uvarint())
+		s.Arg = string(r.take(int(r.uvarint())))
+	}
 	if guide := r.key(); guide != 0 {
 		s.State.Guide = guideByKey(content, guide)
-		s.State.Pin, s.State.Shown = questionByKey(content, s.State.Guide, r.key()), questionByKey(content, s.State.Guide, r.key())
+		if flags&flagPin != 0 {
+			s.State.Pin = questionByKey(content, s.State.Guide, r.key())
+		}
+		s.State.Shown = questionByKey(content, s.State.Guide, r.key())
 		s.State.Structure, s.State.Wrong = r.uint16(), r.byte()
 	}
 	for range min(r.uvarint(), maxTicks) {

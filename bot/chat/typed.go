@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plutbot/flows"
+	"plutbot/flows/ask"
 	"plutbot/locales"
 )
 
@@ -16,21 +17,42 @@ const maxRegions = 8
 // typed takes a text: as the answer to the question shown, or else as a wish
 // that the menu should answer.
 func (st *step) typed() {
+	text := strings.TrimSpace(st.update.Text)
 	if st.s.Consent < ConsentVersion {
-		st.s.Notice = noticeStartFirst
-		st.s.Screen = screenConsent
+		st.askedEarly(text)
 		return
 	}
 	v, ok := st.content.View(st.s.State, st.day)
 	if !ok || v.Question == nil || !slices.Contains(answerScreens, st.s.Screen) {
-		st.s.Notice = noticeNotUnderstood
-		st.s.Screen = screenMenu
+		if !st.wonder(text, false) {
+			st.count("refused", "", "")
+			st.s.Notice, st.s.Screen = noticeOffTopic, screenMenu
+		}
 		return
 	}
 	if st.renewed() {
 		return
 	}
-	st.typedAnswer(v.Question, strings.TrimSpace(st.update.Text))
+	if strings.HasSuffix(text, "?") && st.wonder(text, true) {
+		return
+	}
+	st.typedAnswer(v.Question, text)
+}
+
+// askedFirst begins the Arg of the consent screen when a question came before
+// the consent; the topic follows, so that the answer can come after it.
+const askedFirst = "?"
+
+// askedEarly asks for the consent, and keeps what a question is about until
+// then; the question itself is not kept.
+func (st *step) askedEarly(text string) {
+	st.s.Notice, st.s.Screen = noticeStartFirst, screenConsent
+	if st.asker == nil {
+		return
+	}
+	if r := st.asker.Ask(text); r.Sure && r.Matches[0].Topic != ask.Greeting {
+		st.s.Arg = askedFirst + r.Matches[0].Topic
+	}
 }
 
 // answerScreens are those where the question is in sight, so that a text is
@@ -45,6 +67,9 @@ func (st *step) typedAnswer(q *flows.Question, text string) {
 	}
 	value, err := st.read(q, text)
 	if err != nil {
+		if st.heardAnswer(q, text) || st.wonder(text, true) {
+			return
+		}
 		st.input(flows.Input{Kind: flows.Misread})
 		if e, ok := errors.AsType[*locales.ReadError](err); ok && st.s.Notice != noticeHelpOffered {
 			st.s.Notice = readNotices[e.Code]
@@ -114,6 +139,9 @@ func (st *step) typedRegion(q *flows.Question, text string) {
 	found := st.content.Regions.Search(text, maxRegions)
 	switch len(found) {
 	case 0:
+		if st.wonder(text, true) {
+			return
+		}
 		st.input(flows.Input{Kind: flows.Misread})
 		if st.s.Notice != noticeHelpOffered {
 			st.s.Notice = noticeNoRegion

@@ -206,7 +206,7 @@ func newBench(t *testing.T, m *ops.Metrics) *bench {
 	}
 	api, client, _ := telegramAt(t, m.Called)
 	b := &bench{t: t, person: api.NewUser(botapi.User{FirstName: "Sariwati", Username: "sari_kue", Language: "id"}), next: 912_345_678}
-	b.app = bot.New(bot.Config{Store: m.Store(redistest.Memory(t)), Messenger: client, Conversation: chat.New(guides, catalog), Observer: m,
+	b.app = bot.New(bot.Config{Store: m.Store(redistest.Memory(t)), Messenger: client, Conversation: chat.New(guides, catalog, nil), Observer: m,
 		Clock: func() time.Time { return time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC) }, Wake: func() {}, Log: slog.New(slog.DiscardHandler)})
 	b.person.Send("/start")
 	return b

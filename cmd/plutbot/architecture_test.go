@@ -17,7 +17,7 @@ import (
 // prefix is an error, so that a new one gets its place in the tree.
 var mayImport = map[string][]string{
 	"bot":                {"storage"},
-	"bot/chat":           {"bot", "flows", "locales"},
+	"bot/chat":           {"bot", "flows", "flows/ask", "locales"},
 	"bot/ops":            {"bot", "storage"},
 	"bot/outbox":         {"bot", "storage"},
 	"bot/telegram":       {"bot"},

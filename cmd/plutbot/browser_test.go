@@ -95,8 +95,8 @@ func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// ask evaluates an expression.
-func ask[T any](b *browser, expression string) T {
+// evaluate gives the value of an expression.
+func evaluate[T any](b *browser, expression string) T {
 	b.t.Helper()
 	got, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
 	if err != nil {
@@ -109,12 +109,12 @@ func ask[T any](b *browser, expression string) T {
 func (b *browser) until(expression, meaning string) {
 	b.t.Helper()
 	for range 500 {
-		if ask[bool](b, expression) {
+		if evaluate[bool](b, expression) {
 			return
 		}
 		pauseFor(20 * time.Millisecond)
 	}
-	b.t.Fatalf("%s did not come; the newest message is %q", meaning, ask[string](b, newest))
+	b.t.Fatalf("%s did not come; the newest message is %q", meaning, evaluate[string](b, newest))
 }
 
 // newest is the text of the newest message of the bot.
@@ -133,13 +133,13 @@ func (b *browser) press(label string) {
 	b.until(`document.querySelectorAll("[aria-busy]").length === 0`, "the answer to a press")
 	button := fmt.Sprintf(`[...document.querySelectorAll("#sme button, header.bar button")].filter(x => x.offsetParent && x.innerText.includes(%s)).at(-1)`, strconv.Quote(label))
 	b.until(button+" !== undefined", "a button "+label)
-	ask[bool](b, "("+button+".click(), true)")
+	evaluate[bool](b, "("+button+".click(), true)")
 }
 
 // write types a message and sends it with the Enter key.
 func (b *browser) write(text string) {
 	b.t.Helper()
-	ask[bool](b, `(document.querySelector("#sme textarea").focus(), true)`)
+	evaluate[bool](b, `(document.querySelector("#sme textarea").focus(), true)`)
 	b.do(chromedp.KeyEvent(text + "\r"))
 }
 
@@ -155,6 +155,7 @@ func TestStrangerIsWalkedThroughTheHalalGuide(t *testing.T) {
 	b.press("MULAI")
 	b.sees("Setuju jawaban Anda disimpan?")
 	b.press("Setuju")
+	b.press("Makanan & halal")
 	b.press("Sertifikat halal")
 	b.sees("Langkah 1 dari")
 	b.press("Belum punya")
@@ -200,18 +201,18 @@ func TestThePageOnAPhone(t *testing.T) {
 	b.do(chromedp.EmulateViewport(360, 640))
 	b.press("MULAI")
 	b.sees("Setuju")
-	if wide := ask[int](b, `document.documentElement.scrollWidth`); wide > 360 {
+	if wide := evaluate[int](b, `document.documentElement.scrollWidth`); wide > 360 {
 		t.Errorf("the page is %d pixels wide on a phone of 360", wide)
 	}
-	if end := ask[float64](b, `(() => { const log = document.querySelector("#sme .log"); return log.scrollHeight - log.scrollTop - log.clientHeight })()`); end > 2 {
+	if end := evaluate[float64](b, `(() => { const log = document.querySelector("#sme .log"); return log.scrollHeight - log.scrollTop - log.clientHeight })()`); end > 2 {
 		t.Errorf("the newest message ends %v pixels below what is seen", end)
 	}
 	b.press("⚙")
 	b.press("English")
-	if got := ask[string](b, `document.querySelector("#sme textarea").placeholder`); got != "Write a message" {
+	if got := evaluate[string](b, `document.querySelector("#sme textarea").placeholder`); got != "Write a message" {
 		t.Errorf("the field says %q", got)
 	}
-	before := ask[string](b, `document.getElementById("now").textContent`)
+	before := evaluate[string](b, `document.getElementById("now").textContent`)
 	b.press("+1 day")
 	b.until(fmt.Sprintf(`document.getElementById("now").textContent !== %q`, before), "the next day")
 	b.press("Block the bot")

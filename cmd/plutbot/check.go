@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"plutbot/bot/chat"
 	"plutbot/flows"
 	"plutbot/flows/check"
 	"plutbot/flows/definition"
@@ -48,7 +47,7 @@ func (c checkCommand) Run(s streams) error {
 	if err != nil {
 		return fmt.Errorf("the tests cannot be used:\n%w", err)
 	}
-	proof := chat.New(loaded.flows, loaded.catalog).Proofread(day)
+	proof := loaded.chat().Proofread(day)
 	failed, warned := 0, 0
 	say := func(strict bool, text string) {
 		if strict && !c.Strict {

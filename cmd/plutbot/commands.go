@@ -15,6 +15,7 @@ type commands struct {
 	Play    playCommand    `cmd:"" help:"Walk through a guide in the terminal, and save the walk as a test."`
 	Check   checkCommand   `cmd:"" help:"Check guides, dated values, sources and catalogs: file:line: what is wrong."`
 	Graph   graphCommand   `cmd:"" help:"Draw a guide: every question, every way, every outcome."`
+	Ask     askCommand     `cmd:"" help:"Show which topics a question typed by a user is about, or test a table of questions."`
 	Version versionCommand `cmd:"" help:"Tell the version of the program and of the guides it brings along."`
 }
 

@@ -5,8 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"plutbot/bot/chat"
 	"plutbot/flows"
+	"plutbot/flows/ask"
 	"plutbot/flows/definition"
 	"plutbot/flows/guides"
 	"plutbot/locales"
@@ -22,6 +25,43 @@ type content struct {
 	guides  fs.FS
 	flows   *flows.Content
 	catalog *locales.Catalog
+	asker   *asker
+}
+
+// chat makes the conversation that says it.
+func (c content) chat() *chat.Chat {
+	if c.asker == nil {
+		return chat.New(c.flows, c.catalog, nil)
+	}
+	return chat.New(c.flows, c.catalog, c.asker)
+}
+
+// asker finds topics and cards for questions in people's own words.
+type asker struct {
+	*ask.Router
+	shelf *ask.Shelf
+}
+
+// newAsker learns the topics; nil when the content has none.
+func newAsker(guideFiles fs.FS, loaded *flows.Content, catalog *locales.Catalog) (*asker, error) {
+	if _, err := fs.Stat(guideFiles, ask.Folder); err != nil {
+		return nil, nil
+	}
+	router, err := ask.Load(guideFiles)
+	if err != nil {
+		return nil, fmt.Errorf("the topics cannot be used:\n%w", err)
+	}
+	words := catalog.In(locales.Indonesian)
+	entries := make([]ask.Entry, len(loaded.Cards))
+	for i, c := range loaded.Cards {
+		entries[i] = ask.Entry{ID: c.ID, Topic: c.Topic, Wordings: append(slices.Clone(c.Asks), words.Text(c.Message()+".question", nil))}
+	}
+	return &asker{router, router.Shelve(entries)}, nil
+}
+
+// Cards implements chat.Asker.
+func (a *asker) Cards(text string, topics []string, limit int) []ask.Match {
+	return a.shelf.Near(text, topics, limit)
 }
 
 // files gives the two parts of the content.
@@ -57,5 +97,9 @@ func (f contentFlag) load() (content, error) {
 	if err != nil {
 		return content{}, fmt.Errorf("the catalogs cannot be used:\n%w", err)
 	}
-	return content{guides: guideFiles, flows: loaded, catalog: catalog}, nil
+	finder, err := newAsker(guideFiles, loaded, catalog)
+	if err != nil {
+		return content{}, err
+	}
+	return content{guides: guideFiles, flows: loaded, catalog: catalog, asker: finder}, nil
 }

@@ -55,7 +55,7 @@ func (c playCommand) Run(ctx context.Context, s streams) error {
 		}
 		state.Guide = c.Guide
 	}
-	p := &player{chat: chat.New(loaded.flows, loaded.catalog), now: day.Time().Add(5 * time.Hour), out: s.out}
+	p := &player{chat: loaded.chat(), now: day.Time().Add(5 * time.Hour), out: s.out}
 	p.data = p.chat.Begin(c.Language, state, p.now)
 	if err := p.play(ctx, s.in); err != nil {
 		return err

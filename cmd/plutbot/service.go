@@ -115,7 +115,7 @@ func instanceName(address string) string {
 
 // wire puts the parts together.
 func (v *service) wire() {
-	v.chat = chat.New(v.content.flows, v.content.catalog)
+	v.chat = v.content.chat()
 	v.app = bot.New(bot.Config{
 		Store: v.metrics.Store(v.store), Messenger: v.client, Conversation: v.chat, Observer: v.metrics,
 		Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,

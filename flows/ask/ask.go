@@ -4,14 +4,16 @@
 //
 // The way of a question: scan cuts it into words, expand spells abbreviations
 // out, stem finds the roots, the word lists of the content turn synonyms into
-// one term, features lists what is seen, and two linear models judge it: one
-// which topic it is, one whether it belongs here at all.
+// one term, features lists what is seen. Two linear models judge it, one which
+// topic it is and one whether it belongs here at all, and memory adds which
+// known questions it resembles.
 package ask
 
 import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"plutbot/flows"
@@ -30,20 +32,20 @@ const maxMatches = 3
 
 // Match is a topic that a question may be about.
 type Match struct {
-	Topic string
+	Topic string `json:"topic"`
 	// Score is how often a match like this is right, 0 to 1.
-	Score float64
+	Score float64 `json:"score"`
 }
 
 // Result is what was understood of a question.
 type Result struct {
 	// Matches are up to three topics, the likeliest first; none means that
 	// the question is refused as off topic.
-	Matches []Match
+	Matches []Match `json:"matches"`
 	// Sure says that the first match may be answered without asking back.
-	Sure bool
+	Sure bool `json:"sure"`
 	// Facts are what the question tells about the business.
-	Facts Facts
+	Facts Facts `json:"facts"`
 }
 
 // Router finds topics. It is safe for use by many goroutines.
@@ -52,6 +54,7 @@ type Router struct {
 	vocabulary *vocabulary
 	// topic tells the topics apart, side tells inside from outside.
 	topic, side *model
+	memory      *memory
 	topics      []string
 	offTopic    int
 	greeting    int
@@ -77,6 +80,16 @@ func Load(fsys fs.FS) (*Router, error) {
 
 // Topics lists the ids of all topics, in the order of their names.
 func (r *Router) Topics() []string { return slices.Clone(r.topics) }
+
+// Products lists the ids and groups of the products that are recognized.
+func (r *Router) Products() []string {
+	set := map[string]bool{}
+	for _, e := range r.language.entries {
+		set[e.product], set[e.category] = true, true
+	}
+	delete(set, "")
+	return slices.Sorted(maps.Keys(set))
+}
 
 // Ask finds what a text is about. Of a very long text only the beginning is
 // read.

@@ -65,10 +65,7 @@ func (f floors) hold(t *testing.T, r Report) {
 
 func TestUnseenQuestionsFindTheirTopic(t *testing.T) {
 	t.Parallel()
-	for file, floor := range map[string]floors{
-		"testdata/questions.tsv": {0.90, 0.96, 0.95, 0.02, 0.96},
-		"testdata/stories.tsv":   {0.90, 0.94, 0.90, 0.03, 0.95},
-	} {
+	for file, floor := range testSets {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
 			floor.hold(t, Evaluate(router(t), rows(t, file)))
@@ -76,8 +73,19 @@ func TestUnseenQuestionsFindTheirTopic(t *testing.T) {
 	}
 }
 
-// The variants are written to differ from one another, so this is harder than
-// what users ask.
+// testSets are questions that the content does not hold, and what must be
+// reached on them: short ones and long ones, what people type in a chat, and
+// what they only hint at.
+var testSets = map[string]floors{
+	"testdata/questions.tsv": {0.94, 0.98, 0.97, 0.01, 0.97},
+	"testdata/stories.tsv":   {0.92, 0.96, 0.95, 0.03, 0.95},
+	"testdata/chats.tsv":     {0.94, 0.98, 0.97, 0.02, 0.97},
+	"testdata/winding.tsv":   {0.88, 0.95, 0.95, 0.04, 0.94},
+}
+
+// What users will ask is unknown, so the content is asked about itself: four
+// fifths answer the last fifth, in turn. The variants are written to differ
+// from one another, so this is harder than what users ask.
 func TestVariantsAreFoundWithoutThemselves(t *testing.T) {
 	t.Parallel()
 	const folds = 5
@@ -90,13 +98,15 @@ func TestVariantsAreFoundWithoutThemselves(t *testing.T) {
 		}
 		all = append(all, held...)
 	}
-	floors{0.80, 0.92, 0.86, 0.05, 0.91}.hold(t, total.report())
+	floors{0.86, 0.95, 0.94, 0.045, 0.94}.hold(t, total.report())
 	if len(all) < 33*25 {
 		t.Errorf("there are %d variants, at least 25 for each of 33 topics are wanted", len(all))
 	}
 }
 
-// withoutFold learns from all variants but every n-th, and gives those.
+// withoutFold learns from all variants but about every n-th, and gives those.
+// Which, depends on their words alone, so that a new variant leaves the other
+// folds as they are.
 func withoutFold(t *testing.T, n, fold int) (*Router, []Row) {
 	t.Helper()
 	fsys := os.DirFS(guides)
@@ -104,27 +114,19 @@ func withoutFold(t *testing.T, n, fold int) (*Router, []Row) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	type variant struct {
-		topic int
-		line  line
-	}
-	var all []variant
-	for i := range c.topics {
-		for _, v := range c.topics[i].Variants {
-			all = append(all, variant{i, v})
-		}
-		c.topics[i].Variants = nil
-	}
-	random := rand.New(rand.NewPCG(1, 2))
-	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	var held []Row
-	for i, v := range all {
-		topic := &c.topics[v.topic]
-		if i%n == fold && topic.Topic != Greeting {
-			held = append(held, Row{Topic: topic.Topic, Question: v.line.text})
-		} else {
-			topic.Variants = append(topic.Variants, v.line)
+	for i := range c.topics {
+		topic := &c.topics[i]
+		if topic.Topic == Greeting {
+			continue
 		}
+		topic.Variants = slices.DeleteFunc(topic.Variants, func(v line) bool {
+			out := hashOf(blockTerm, v.text, "")%uint64(n) == uint64(fold)
+			if out {
+				held = append(held, Row{Topic: topic.Topic, Question: v.text})
+			}
+			return out
+		})
 	}
 	regions, err := flows.ReadRegions(fsys, provincesFile, regenciesFile)
 	if err != nil {
@@ -173,7 +175,8 @@ func TestEveryGreetingIsGreeted(t *testing.T) {
 	r := router(t)
 	for _, text := range []string{
 		"halo", "Assalamu'alaikum wr. wb.", "pagi kak", "P", "makasiiih banyak yaa kak", "permisi mau tanya",
-		"halo, saya Wulandari", "matur nuwun", "ok siap kak", "TES",
+		"halo, saya Wulandari", "matur nuwun", "ok siap kak", "TES", "kak?", "sama-sama", "permisi admin",
+		"makasih ya kak sudah dibantu, jelas sekali", "baik bu nanti saya coba dulu",
 	} {
 		res := r.Ask(text)
 		if len(res.Matches) != 1 || res.Matches[0].Topic != Greeting || !res.Sure {
@@ -334,7 +337,7 @@ func TestTestQuestionsAreNotInTheContent(t *testing.T) {
 			seen[key] = topic.Topic
 		}
 	}
-	for _, file := range []string{"testdata/questions.tsv", "testdata/stories.tsv"} {
+	for file := range testSets {
 		for _, row := range rows(t, file) {
 			if topic, ok := seen[plainText(row.Question)]; ok && row.Topic != Greeting {
 				t.Errorf("%s %s: %q is a variant of %s", file, row.ID, row.Question, topic)

@@ -3,26 +3,27 @@ package ask
 // Facts are what a question tells about the business, each with the words
 // that it came from, in the order of the question.
 type Facts struct {
-	Products []Product
-	Money    []Money
-	Places   []Place
+	Products []Product `json:"products,omitempty"`
+	Money    []Money   `json:"money,omitempty"`
+	Places   []Place   `json:"places,omitempty"`
 }
 
 // Product is a kind of product or trade of products.yaml.
 type Product struct {
 	// ID is the name in the list ("keripik"), Category its group ("kering").
-	ID, Category string
+	ID       string `json:"id"`
+	Category string `json:"category"`
 	// Words are those of the question.
-	Words string
+	Words string `json:"words"`
 }
 
 // Place is a region.
 type Place struct {
 	// Codes are those of the regencies, or of the province, that the words
 	// may mean: "Bandung" is a city and a regency.
-	Codes []string
+	Codes []string `json:"codes"`
 	// Words are those of the question.
-	Words string
+	Words string `json:"words"`
 }
 
 // facts collects what a message tells.

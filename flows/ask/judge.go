@@ -9,24 +9,28 @@ const (
 	// refusal is how likely off topic a question must be to be refused. It is
 	// under one half: an answer to a question that nobody asked is worse than
 	// a kind word about what the bot can do.
-	refusal = 0.35
+	refusal = 0.25
 	// sure is the score from which a match is answered without asking back.
 	sure = 0.8
 	// sharpness makes the shares of the topics as certain as they are right.
 	sharpness = 1.4
+	// memoryWeight is the evidence for the topic of a known question when the
+	// very same is asked.
+	memoryWeight = 3
 	// outsideWeight and insideWeight mix what the two models say about
 	// belonging here; faintWeight counts against questions that resemble no
 	// topic: fairShare is what the best topic of a real question has.
-	outsideWeight = 0.5
+	outsideWeight = 0.6
 	insideWeight  = 0.5
-	faintWeight   = 0.3
+	faintWeight   = 0.5
 	fairShare     = 0.2
 	// Of two messages that look equally strange the longer one is likelier to
 	// belong here: people who ask about their business tell what happened.
 	// usualTerms telling terms are neither long nor short, and more than
 	// manyTerms say no more.
-	usualTerms = 5
-	manyTerms  = 12
+	lengthWeight = 1.5
+	usualTerms   = 5
+	manyTerms    = 12
 )
 
 // judge gives the share of every topic, of those that are answered, and how
@@ -42,6 +46,9 @@ func (r *Router) judge(terms []term, asked []bool) (shares []float32, off float6
 		return shares, 1
 	}
 	r.topic.scores(v, shares)
+	for topic, alike := range r.memory.nearest(v, len(shares)) {
+		shares[topic] += memoryWeight * alike * alike
+	}
 	off = r.outside(v, shares, tellingTerms(terms))
 
 	// What is not answered leaves its share to the others.
@@ -78,7 +85,7 @@ func (r *Router) outside(v vector, evidence []float32, terms int) float64 {
 	x := outsideWeight*odds(shares[r.offTopic]) +
 		insideWeight*float64(sides[outsideClass]-sides[insideClass]) -
 		faintWeight*math.Log(float64(best)/fairShare+tiny) -
-		math.Log(float64(1+min(terms, manyTerms))/(1+usualTerms))
+		lengthWeight*math.Log(float64(1+min(terms, manyTerms))/(1+usualTerms))
 	return 1 / (1 + math.Exp(-x))
 }
 
@@ -90,14 +97,16 @@ func odds(share float32) float64 {
 	return math.Log((float64(share) + tiny) / (1 - float64(share) + tiny))
 }
 
-// greets says whether a message only greets or thanks. One unknown word may
-// stand in it: a name.
+// greets says whether a message only greets or thanks, or just calls ("kak?").
+// One unknown word may stand beside a greeting: a name.
 func (r *Router) greets(terms []term) bool {
-	greets, strange := false, 0
+	greets, calls, strange := false, false, 0
 	for i := range terms {
 		switch t := &terms[i]; t.kind {
 		case greeting:
 			greets = true
+		case polite:
+			calls = true
 		case telling, number:
 			if r.vocabulary.has(t) {
 				return false
@@ -105,5 +114,5 @@ func (r *Router) greets(terms []term) bool {
 			strange++
 		}
 	}
-	return greets && strange <= 1
+	return greets && strange <= 1 || calls && strange == 0
 }

@@ -12,6 +12,8 @@ type document struct {
 	features []feature
 	class    int
 	weight   float32
+	// made says that nobody wrote it: it is put together of frames.
+	made bool
 }
 
 // The classes of the model that tells inside from outside.
@@ -38,22 +40,20 @@ func learn(l *language, c *content) (*Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := make([][]feature, len(docs))
-	for i, d := range docs {
-		all[i] = d.features
-	}
-	r.vocabulary = newVocabulary(all)
+	r.vocabulary = newVocabulary(docs, len(r.topics))
 	topics, inside := r.examples(docs)
 	var training sync.WaitGroup
 	training.Go(func() { r.topic = train(topics, r.vocabulary.size(), len(r.topics)) })
 	training.Go(func() { r.side = train(inside, r.vocabulary.size(), sides) })
+	training.Go(func() { r.memory = remember(topics, r.vocabulary.size()) })
 	training.Wait()
 	return r, nil
 }
 
 // examples prepares the documents for the two models. Who tells inside from
 // outside sees each document a second time without the words that only it
-// has, and so learns what unknown words mean.
+// has, and so learns what unknown words mean; the questions that are put
+// together teach it alone.
 func (r *Router) examples(docs []document) (topics, inside []example) {
 	for _, d := range docs {
 		side := insideClass
@@ -61,7 +61,9 @@ func (r *Router) examples(docs []document) (topics, inside []example) {
 			side = outsideClass
 		}
 		v := r.vocabulary.vector(d.features, everything)
-		topics = append(topics, example{v, d.class, d.weight})
+		if !d.made {
+			topics = append(topics, example{v, d.class, d.weight})
+		}
 		inside = append(inside, example{v, side, d.weight})
 		if v, less := r.vocabulary.withoutOwn(d.features); less {
 			inside = append(inside, example{v, side, d.weight})
@@ -97,6 +99,7 @@ func (r *Router) documents(c *content) ([]document, error) {
 	}
 	for _, text := range foreign(c) {
 		add(text, r.offTopic, foreignWeight)
+		docs[len(docs)-1].made = true
 	}
 	var reading sync.WaitGroup
 	for half := range readers {

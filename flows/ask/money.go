@@ -35,12 +35,12 @@ const (
 
 // Money is an amount in a question.
 type Money struct {
-	Kind Kind
+	Kind Kind `json:"kind,omitempty"`
 	// Rupiah are whole rupiah.
-	Rupiah int64
-	Per    Period
+	Rupiah int64  `json:"rupiah"`
+	Per    Period `json:"per,omitempty"`
 	// Words are those of the amount.
-	Words string
+	Words string `json:"words"`
 }
 
 const (

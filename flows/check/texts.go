@@ -66,6 +66,9 @@ func cardMessages(c *flows.Card, need func(string)) {
 // guideMessages calls need for every message that a guide uses.
 func guideMessages(g *flows.Guide, need func(string, flows.Position)) {
 	need(g.ID+".title", g.Position)
+	if g.Group != "" {
+		need(flows.GroupMessage(g.Group), g.Position)
+	}
 	need(g.ID+".intro", g.Position)
 	for _, q := range g.Questions {
 		need(q.Message()+".text", q.Position)

@@ -17,6 +17,8 @@ type guideYAML struct {
 	ID         string                `yaml:"id"`
 	Code       string                `yaml:"code"`
 	Order      int                   `yaml:"order"`
+	Group      string                `yaml:"group"`
+	Plan       bool                  `yaml:"plan"`
 	Topics     []string              `yaml:"topics"`
 	ReviewDays int                   `yaml:"review_days"`
 	Questions  ordered[questionYAML] `yaml:"questions"`
@@ -31,6 +33,8 @@ type questionYAML struct {
 	Min      *float64 `yaml:"min"`
 	Max      *float64 `yaml:"max"`
 	Optional bool     `yaml:"optional"`
+	// Hears names, by option, the products that mean it.
+	Hears ordered[[]string] `yaml:"hears"`
 }
 
 type stepYAML struct {
@@ -71,6 +75,7 @@ type itemYAML struct {
 	Cost  string `yaml:"cost"`
 	Time  string `yaml:"time"`
 	Link  string `yaml:"link"`
+	Guide string `yaml:"guide"`
 
 	line int
 }
@@ -126,7 +131,7 @@ func loadGuide(fsys fs.FS, folder string, shared []*flows.Question, values map[s
 		problems.addError(file, err)
 		return nil
 	}
-	g := &flows.Guide{ID: y.ID, Letters: y.Code, Topics: y.Topics, ReviewDays: y.ReviewDays, Position: flows.Position{File: file, Line: 1}}
+	g := &flows.Guide{ID: y.ID, Letters: y.Code, Group: y.Group, Plan: y.Plan, Topics: y.Topics, ReviewDays: y.ReviewDays, Position: flows.Position{File: file, Line: 1}}
 	r := &reading{file: file, guide: g, values: values, sources: sources, shared: shared, problems: problems}
 	r.head(folder, y)
 	g.Questions = readQuestions(file, y.ID, y.Questions, problems)
@@ -147,6 +152,9 @@ func (r *reading) head(folder string, y guideYAML) {
 	}
 	if !codeLetters.MatchString(y.Code) {
 		r.add(1, "code is one to three capital letters that begin the reference codes, not %q", y.Code)
+	}
+	if y.Group != "" {
+		checkID(r.problems, r.at(1), y.Group)
 	}
 	if y.ReviewDays <= 0 {
 		r.add(1, "review_days is needed: after how many days an outcome needs a new look")
@@ -175,6 +183,14 @@ func readQuestions(file, owner string, from ordered[questionYAML], problems *Pro
 				problems.add(at, "question %s has the option %s twice", e.Name, id)
 			}
 			q.Options = append(q.Options, &flows.Option{ID: id})
+		}
+		for _, h := range y.Hears {
+			o, ok := q.Option(h.Name)
+			if !ok || q.Type != flows.Choice {
+				problems.add(flows.Position{File: file, Line: h.Line}, "question %s: hears names options of a choice, and %s is none", e.Name, h.Name)
+				continue
+			}
+			o.Hears = h.Value
 		}
 		checkQuestion(q, e.Name, problems)
 		questions = append(questions, q)

@@ -59,6 +59,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 		guides[i] = g.guide
 	}
 	checkLetters(guides, &problems)
+	checkLeads(guides, &problems)
 	cards := loadCards(fsys, guides, sources, &problems)
 	if err := problems.err(); err != nil {
 		return nil, err
@@ -81,6 +82,29 @@ func checkLetters(guides []*flows.Guide, problems *Problems) {
 		for _, b := range guides[:i] {
 			if a.Letters == b.Letters {
 				problems.add(a.Position, "code %s is already that of the guide %s", a.Letters, b.ID)
+			}
+		}
+	}
+}
+
+// checkLeads refuses steps that lead to a guide which does not exist, and a
+// second plan.
+func checkLeads(guides []*flows.Guide, problems *Problems) {
+	var plan *flows.Guide
+	for _, g := range guides {
+		if g.Plan && plan != nil {
+			problems.add(g.Position, "the plan is already the guide %s", plan.ID)
+		}
+		if g.Plan {
+			plan = g
+		}
+		for _, o := range g.Outcomes {
+			for _, items := range o.Lists {
+				for _, i := range items {
+					if i.Guide != "" && !slices.ContainsFunc(guides, func(other *flows.Guide) bool { return other.ID == i.Guide }) {
+						problems.add(i.Position, "item %s leads to %s, which is no guide", i.ID, i.Guide)
+					}
+				}
 			}
 		}
 	}

@@ -47,7 +47,7 @@ func (r *reading) lists(o *flows.Outcome, y outcomeYAML) {
 			}
 			checkURL(r.problems, r.at(i.line), i.Link)
 			o.Lists[kind] = append(o.Lists[kind], flows.Item{ID: i.ID, When: r.condition(i.When, i.line),
-				Where: i.Where, Cost: i.Cost, Time: i.Time, Link: i.Link, Position: r.at(i.line)})
+				Where: i.Where, Cost: i.Cost, Time: i.Time, Link: i.Link, Guide: i.Guide, Position: r.at(i.line)})
 		}
 	}
 	for _, kind := range requiredLists {

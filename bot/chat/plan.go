@@ -1,0 +1,145 @@
+package chat
+
+import (
+	"fmt"
+	"slices"
+
+	"plutbot/bot"
+	"plutbot/flows"
+)
+
+// steps are the lists of an outcome that say what to do, in their order.
+var steps = []flows.ListKind{flows.Now, flows.Next, flows.Later}
+
+// maxLeads is how many guides an outcome offers; the plan shows all.
+const maxLeads = 6
+
+// leads are the guides that lead through the steps of an outcome, without
+// those that have come to their end.
+func (g *page) leads(r flows.Result) []*flows.Guide {
+	var guides []*flows.Guide
+	for _, i := range todos(r) {
+		guide, ok := g.content.Guide(i.Guide)
+		if !ok || slices.Contains(guides, guide) || len(guides) == maxLeads {
+			continue
+		}
+		if _, done := g.content.Result(guide, g.s.State.Answers, g.day); !done {
+			guides = append(guides, guide)
+		}
+	}
+	return guides
+}
+
+// todos are all steps of an outcome in their order.
+func todos(r flows.Result) []*flows.Item {
+	var all []*flows.Item
+	for _, kind := range steps {
+		all = append(all, r.Lists[kind]...)
+	}
+	return all
+}
+
+// status says how far somebody is in a guide; nothing about one that was not
+// begun.
+func (g *page) status(guide string) string {
+	to, ok := g.content.Guide(guide)
+	if !ok {
+		return ""
+	}
+	if r, done := g.content.Result(to, g.s.State.Answers, g.day); done {
+		return toneMarks[r.Outcome.Tone] + " <i>" + g.p.Text(flows.MessageID(guide, "o", r.Outcome.ID)+".title", g.wordsOf(r.Trail)) + "</i>"
+	}
+	if g.begun(to) {
+		return "▶️ <i>" + g.p.Text("bot.plan.begun", nil) + "</i>"
+	}
+	return ""
+}
+
+// begun says whether a question of the guide's own has an answer.
+func (g *page) begun(guide *flows.Guide) bool {
+	for _, q := range guide.Questions {
+		if _, known := g.s.State.Answers.Get(q.ID); known && flows.MessageID(guide.ID, "q", q.Name()) == q.Message() {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsOf are the words for texts of a guide that is not the open one.
+func (g *page) wordsOf(t flows.Trail) *words {
+	return &words{content: g.content, printer: g.p, day: g.day, asked: t.Asked}
+}
+
+// plan shows what is to do over all guides: the steps of the plan with how far
+// each is, then what else was begun.
+func (g *page) plan() {
+	g.say("bot.plan.head", nil)
+	guide, ok := g.content.PlanGuide()
+	if !ok {
+		g.menu() // this content has no plan
+		return
+	}
+	var leads []*flows.Guide
+	if r, done := g.content.Result(guide, g.s.State.Answers, g.day); done {
+		leads = g.planSteps(r)
+		g.row(bot.Button{Label: g.p.Text("bot.button.whole_plan", nil), Data: press{Do: doOpen, Guide: guide.ID}.data()})
+	} else {
+		g.say("bot.plan.none", nil)
+		g.row(g.guideButton(guide))
+	}
+	g.others(guide, leads)
+	g.row(g.button("menu", press{Do: doMenu}), g.button("consultant", press{Do: doConsultant}))
+}
+
+// planSteps writes the steps of the plan, with a button to each guide, and
+// gives these guides.
+func (g *page) planSteps(r flows.Result) []*flows.Guide {
+	words := g.wordsOf(r.Trail)
+	var all []string
+	var guides []*flows.Guide
+	have, documents := 0, 0
+	for n, i := range todos(r) {
+		all = append(all, fmt.Sprintf("%d. %s", n+1, g.p.Text(flows.MessageID(r.Guide.ID, flows.Now.Message(), i.ID), words)))
+		if status := g.status(i.Guide); status != "" {
+			all = append(all, "    "+status)
+		}
+		to, ok := g.content.Guide(i.Guide)
+		if !ok || slices.Contains(guides, to) {
+			continue
+		}
+		guides = append(guides, to)
+		if of, done := g.content.Result(to, g.s.State.Answers, g.day); done {
+			for _, d := range of.Lists[flows.Documents] {
+				documents++
+				if slices.Contains(g.s.Ticks, tickKey(flows.MessageID(to.ID, flows.Documents.Message(), d.ID))) {
+					have++
+				}
+			}
+		}
+	}
+	g.paragraph(lines(all...))
+	if documents > 0 {
+		g.say("bot.plan.documents", map[string]any{"Have": have, "All": documents})
+	}
+	for _, to := range guides {
+		g.row(g.guideButton(to))
+	}
+	return guides
+}
+
+// others lists the guides that were begun and are no part of the plan.
+func (g *page) others(plan *flows.Guide, listed []*flows.Guide) {
+	var all []string
+	for _, guide := range g.content.Guides {
+		if guide == plan || slices.Contains(listed, guide) || !g.begun(guide) {
+			continue
+		}
+		all = append(all, "• "+g.p.Text(guide.ID+".title", nil), "    "+g.status(guide.ID))
+		if len(g.rows) < maxLeads+maxLeads {
+			g.row(g.guideButton(guide))
+		}
+	}
+	if len(all) > 0 {
+		g.paragraph(lines(append([]string{g.p.Text("bot.plan.others", nil)}, all...)...))
+	}
+}
