@@ -16,6 +16,7 @@ type Store interface {
 	Commit(ctx context.Context, c storage.Commit) (storage.Record, error)
 	Shown(ctx context.Context, chat int64, version uint32, card int64) error
 	AddJob(ctx context.Context, j storage.Job) error
+	AddQuestion(ctx context.Context, q storage.Question) error
 }
 
 // Messenger carries cards to Telegram. Its errors hold a Failure.
@@ -119,6 +120,7 @@ func (a *App) handle(ctx context.Context, u Update) (Answer, string, error) {
 		for _, e := range turn.Events {
 			a.observer.Happened(e)
 		}
+		a.collect(ctx, turn)
 		result := "done"
 		if dead != nil {
 			result = "dead"
@@ -126,6 +128,18 @@ func (a *App) handle(ctx context.Context, u Update) (Answer, string, error) {
 		return Answer{Press: u.Press.ID, Toast: turn.Toast}, result, a.deliver(ctx, u, known.record.Card, record, turn)
 	}
 	return Answer{}, "", fmt.Errorf("update %d lost %d races", u.ID, maxRaces)
+}
+
+// collect keeps a question that was not answered, for the authors. Nobody waits
+// for it, so a failure is no reason to do the update again.
+func (a *App) collect(ctx context.Context, turn Turn) {
+	if turn.Unanswered.Text == "" {
+		return
+	}
+	q := storage.Question{Day: a.clock(), Result: turn.Unanswered.Result, Text: turn.Unanswered.Text}
+	if err := a.store.AddQuestion(ctx, q); err != nil {
+		a.log.Warn("a question that was not answered could not be kept", "error", err)
+	}
 }
 
 // load takes the session from memory, or else from the store. A stale one in

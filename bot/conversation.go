@@ -39,6 +39,16 @@ type Turn struct {
 	Erase bool
 	// Events are counted.
 	Events []Event
+	// Unanswered is kept for the authors of the content.
+	Unanswered Unanswered
+}
+
+// Unanswered is a question that the conversation could not answer.
+type Unanswered struct {
+	// Result is "refused" or "unsure".
+	Result string
+	// Text is the question without anything that tells who asked; "" for none.
+	Text string
 }
 
 // Event is something worth counting. It names no person.

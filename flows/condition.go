@@ -3,6 +3,7 @@ package flows
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
@@ -19,11 +20,18 @@ type Condition struct {
 	Reads []*Question
 	// Numbers are the figures that stand in it: where its result may change.
 	Numbers []float64
+	// Words are the texts that stand in it, such as the ids of the options that
+	// it tells from others.
+	Words []string
+	// Counts says that it counts the options that are ticked.
+	Counts bool
 	// Values are the ids of the dated values that it looks at.
 	Values   []string
 	Position Position
 
 	program *vm.Program
+	tree    ast.Node
+	scope   *Scope
 }
 
 // Scope is what conditions of one guide may use: its questions by name, and
@@ -32,6 +40,7 @@ type Scope struct {
 	questions map[string]*Question
 	values    map[string]*DatedValue
 	options   []expr.Option
+	parts     sync.Map // text -> *Condition, for Because
 }
 
 // Names that a question may not have, because conditions use them.
@@ -96,7 +105,8 @@ func (s *Scope) Compile(text string, at Position) (*Condition, error) {
 	if err != nil {
 		return nil, fmt.Errorf("condition %q: %w", text, err)
 	}
-	return &Condition{Text: text, Reads: found.reads, Numbers: found.numbers, Values: found.values, Position: at, program: program}, nil
+	return &Condition{Text: text, Reads: found.reads, Numbers: found.numbers, Words: found.words, Counts: found.counts, Values: found.values, Position: at,
+		program: program, tree: tree.Node, scope: s}, nil
 }
 
 // finder collects what an expression uses. It refuses what the type checker
@@ -106,6 +116,8 @@ type finder struct {
 	scope   *Scope
 	reads   []*Question
 	numbers []float64
+	words   []string
+	counts  bool
 	values  []string
 	err     error
 }
@@ -119,9 +131,12 @@ func (f *finder) Visit(node *ast.Node) {
 		f.numbers = append(f.numbers, float64(n.Value))
 	case *ast.FloatNode:
 		f.numbers = append(f.numbers, n.Value)
+	case *ast.StringNode:
+		f.words = append(f.words, n.Value)
 	case *ast.MemberNode:
 		f.member(n)
 	case *ast.BuiltinNode:
+		f.counts = true
 		if n.Name != "len" {
 			f.fail("there is no function %s(): conditions know asked() and len()", n.Name)
 		}

@@ -34,6 +34,8 @@ type Content struct {
 	Sources map[string]*Source
 	// Regions that a Region question knows.
 	Regions *Regions
+	// Centres are the service centres that sources tell of, by province.
+	Centres []Centre
 	// Cards answer frequent questions, in the order of their topics.
 	Cards []*Card
 
@@ -92,6 +94,8 @@ type Guide struct {
 	ID string
 	// Letters begin the reference codes of this guide.
 	Letters string
+	// Order is the place in the menu.
+	Order int
 	// Plan marks the guide whose outcome is the plan over all guides.
 	Plan bool
 	// Group gathers guides under one button of the menu; without one, a guide

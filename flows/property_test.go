@@ -169,31 +169,3 @@ func TestRandomWalksEnd(t *testing.T) {
 		}
 	}
 }
-
-// AllWalks gets through every combination of answers and tells when it could
-// not.
-func TestAllWalks(t *testing.T) {
-	t.Parallel()
-	c := load(t)
-	g, _ := c.Guide("izin")
-	day := on(t, "2026-11-23")
-	seen := map[string]bool{}
-	all := func(trail flows.Trail) bool {
-		key := ""
-		for _, asked := range trail.Asked {
-			key += asked.Question.Name() + map[bool]string{true: "+", false: "-"}[asked.Value.Yes()]
-		}
-		seen[key] = true
-		return true
-	}
-	if !c.AllWalks(g, day, 100, all) || len(seen) != 4 {
-		t.Errorf("walks %v", seen)
-	}
-	if c.AllWalks(g, day, 3, all) {
-		t.Error("three walks are not all of them")
-	}
-	walks := 0
-	if c.AllWalks(g, day, 100, func(flows.Trail) bool { walks++; return walks < 2 }) || walks != 2 {
-		t.Errorf("stopped after %d walks", walks)
-	}
-}

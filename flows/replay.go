@@ -17,6 +17,8 @@ type Trail struct {
 	Current *Question
 	// Outcome is where the answers lead; nil while something is to be asked.
 	Outcome *Outcome
+	// Step is the place of Current or Outcome among the steps of the guide.
+	Step int
 }
 
 // Asked is a question with its answer.
@@ -55,6 +57,7 @@ func (g *Guide) walk(env *environment, answer func(*Question) (Value, bool)) Tra
 		if !env.holds(step.When) {
 			continue
 		}
+		env.trail.Step = i
 		if step.End != nil {
 			env.trail.Outcome = step.End
 			break

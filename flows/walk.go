@@ -33,40 +33,11 @@ func randomSubset(q *Question, random *rand.Rand) Value {
 	return OfMulti(many...)
 }
 
-// AllWalks calls visit for every combination of sample answers, in a fixed
-// order, until limit walks are made or visit gives false. It says whether it
-// got through all of them.
-func (c *Content) AllWalks(g *Guide, day Day, limit int, visit func(Trail) bool) bool {
-	var choices []int // the sample taken at each depth
-	for range limit {
-		var widths []int
-		env := g.enter(c, day)
-		trail := g.walk(env, func(q *Question) (Value, bool) {
-			samples := c.Samples(g, q, day)
-			depth := len(widths)
-			widths = append(widths, len(samples))
-			if depth == len(choices) {
-				choices = append(choices, 0)
-			}
-			return samples[choices[depth]], true
-		})
-		g.leave(env)
-		if !visit(trail) {
-			return false
-		}
-		choices = choices[:len(widths)]
-		for len(choices) > 0 {
-			last := len(choices) - 1
-			if choices[last]++; choices[last] < widths[last] {
-				break
-			}
-			choices = choices[:last]
-		}
-		if len(choices) == 0 {
-			return true
-		}
-	}
-	return false
+// Walk answers a guide as answer says until it ends.
+func (c *Content) Walk(g *Guide, day Day, answer func(*Question) Value) Trail {
+	env := g.enter(c, day)
+	defer g.leave(env)
+	return g.walk(env, func(q *Question) (Value, bool) { return answer(q), true })
 }
 
 // Samples are answers to q that can make a difference: every option, each
@@ -92,11 +63,11 @@ func (c *Content) Samples(g *Guide, q *Question, day Day) []Value {
 	case YesNo:
 		samples = []Value{OfYesNo(true), OfYesNo(false)}
 	case Number, Money:
-		for _, n := range c.limits(g, q, day) {
+		for _, n := range c.limits(q, g.reading(q), day) {
 			samples = append(samples, Value{Type: q.Type, Number: n})
 		}
 	case Date:
-		for _, d := range c.dayLimits(g, q, day) {
+		for _, d := range c.dayLimits(g.reading(q), day) {
 			samples = append(samples, OfDay(d))
 		}
 	case Text:
@@ -114,14 +85,11 @@ func (c *Content) Samples(g *Guide, q *Question, day Day) []Value {
 	return samples
 }
 
-// limits are figures for q just below, at and above whatever a condition that
-// reads q compares with.
-func (c *Content) limits(g *Guide, q *Question, day Day) []float64 {
+// limits are figures for q just below, at and above whatever the conditions
+// compare with.
+func (c *Content) limits(q *Question, conditions []*Condition, day Day) []float64 {
 	near := []float64{0, 1}
-	g.conditions(func(cond *Condition) {
-		if !slices.Contains(cond.Reads, q) {
-			return
-		}
+	for _, cond := range conditions {
 		near = append(near, cond.Numbers...)
 		for _, id := range cond.Values {
 			if v := c.Values[id]; v.Type != ValueDate {
@@ -130,7 +98,7 @@ func (c *Content) limits(g *Guide, q *Question, day Day) []float64 {
 				}
 			}
 		}
-	})
+	}
 	var out []float64
 	for _, n := range near {
 		for _, x := range []float64{n - 1, n, n + 1} {
@@ -149,12 +117,11 @@ func (c *Content) limits(g *Guide, q *Question, day Day) []float64 {
 	return slices.Compact(out)
 }
 
-func (c *Content) dayLimits(g *Guide, q *Question, day Day) []Day {
+// dayLimits are the days before, of and after whatever the conditions compare
+// with, the day of the answer among them.
+func (c *Content) dayLimits(conditions []*Condition, day Day) []Day {
 	near := []Day{day}
-	g.conditions(func(cond *Condition) {
-		if !slices.Contains(cond.Reads, q) {
-			return
-		}
+	for _, cond := range conditions {
 		for _, id := range cond.Values {
 			if v := c.Values[id]; v.Type == ValueDate {
 				if e, ok := v.On(day); ok {
@@ -162,7 +129,7 @@ func (c *Content) dayLimits(g *Guide, q *Question, day Day) []Day {
 				}
 			}
 		}
-	})
+	}
 	var out []Day
 	for _, d := range near {
 		out = append(out, d-1, d, d+1)
@@ -191,6 +158,17 @@ func (g *Guide) conditions(use func(*Condition)) {
 			each(o.Sources[i].When)
 		}
 	}
+}
+
+// reading lists the conditions of the guide that look at q.
+func (g *Guide) reading(q *Question) []*Condition {
+	var all []*Condition
+	g.conditions(func(c *Condition) {
+		if slices.Contains(c.Reads, q) {
+			all = append(all, c)
+		}
+	})
+	return all
 }
 
 // Conditions lists every condition of the guide.

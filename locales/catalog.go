@@ -167,6 +167,9 @@ func (c *Catalog) Position(lang, id string) (file string, line int) {
 	return e.file, e.line
 }
 
+// Raw is a message as it stands in its file, with {{...}}; "" where there is none.
+func (c *Catalog) Raw(lang, id string) string { return c.entries[lang][id].other }
+
 // Missing is a message that one language has and another lacks, or whose
 // plural forms are not those of its language.
 type Missing struct {

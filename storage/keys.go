@@ -24,6 +24,7 @@ const (
 	classDead      class = "x"
 	classLease     class = "l"
 	classConstants class = "c"
+	classQuestions class = "q"
 )
 
 const (
@@ -65,6 +66,8 @@ func KeyClasses() []KeyClass {
 			"given with each prolongation", "a crashed owner loses it by itself"},
 		{"plutbot:{p}:c:<name>", "string", "a value that all instances share, such as a generated webhook secret",
 			"none", "it must not change while anything relies on it"},
+		{"plutbot:{p}:q:questions", "list", "what people asked and the bot could not answer, without who asked and without figures, names and addresses",
+			"90 days after the newest, and at most 2,000", "authors look at them every month"},
 	}
 }
 

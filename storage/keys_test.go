@@ -20,6 +20,9 @@ func useEverything(t *testing.T, s *storage.Store) {
 	if _, err := s.AcquireLease(t.Context(), "name", "owner", time.Minute); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.AddQuestion(t.Context(), storage.Question{Day: noon, Result: "refused", Text: "x"}); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := s.Constant(t.Context(), "name", func() (string, error) { return "value", nil }); err != nil {
 		t.Fatal(err)
 	}

@@ -45,6 +45,7 @@ const (
 	doCard       action = "Q" // -, card
 	doGroup      action = "G" // -, group of guides
 	doPlan       action = "P"
+	doCentres    action = "z" // -, province, page
 )
 
 // Parts of an outcome, in a button with doTab.

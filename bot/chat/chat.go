@@ -134,7 +134,7 @@ func (st *step) settle(before flows.State) {
 }
 
 // freeScreens need no consent: they store nothing about a business.
-var freeScreens = []screen{screenConsent, screenPrivacy, screenLanguage, screenHelp, screenErased, screenConsultant}
+var freeScreens = []screen{screenConsent, screenPrivacy, screenLanguage, screenHelp, screenErased, screenConsultant, screenCentres}
 
 // home shows where the person is: the open guide, or the menu.
 func (st *step) home() {
@@ -162,11 +162,28 @@ func (st *step) renewed() bool {
 // input passes one input to the guide engine and turns its events into a
 // notice and counts.
 func (st *step) input(in flows.Input) {
+	before, _ := st.content.View(st.s.State, st.day)
 	var events []flows.Event
 	st.s.State, events = st.content.Step(st.s.State, in, st.day)
 	st.s.Screen = screenGuide
 	for _, e := range events {
 		st.event(e)
+	}
+	if st.s.Notice == noNotice && (in.Kind == flows.Give || in.Kind == flows.Open) {
+		st.passed(in, len(before.Trail.Asked))
+	}
+}
+
+// passed says what is known already when questions were not asked because
+// their answers were given before, in another guide or in a question.
+func (st *step) passed(in flows.Input, before int) {
+	after, ok := st.content.View(st.s.State, st.day)
+	given := before + 1
+	if in.Kind == flows.Open {
+		given = 0
+	}
+	if ok && after.Question != nil && after.Given == nil && len(after.Trail.Asked) > given {
+		st.s.Notice = noticeKnown
 	}
 }
 

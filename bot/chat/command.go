@@ -52,6 +52,7 @@ func (st *step) search(text string) {
 	case text == "":
 		st.s.Notice, st.s.Screen = noticeGreeting, screenMenu
 	case !st.wonder(text, false):
+		st.unanswered("refused", text)
 		st.s.Notice, st.s.Screen = noticeOffTopic, screenMenu
 	}
 }
@@ -72,10 +73,6 @@ func (st *step) open(guide string) {
 		return
 	}
 	st.input(flows.Input{Kind: flows.Open, Guide: guide})
-	v, ok := st.content.View(st.s.State, st.day)
-	if ok && v.Question != nil && len(v.Trail.Asked) > 0 && st.s.Notice == noNotice {
-		st.s.Notice = noticeKnown
-	}
 }
 
 func (st *step) consultant() {

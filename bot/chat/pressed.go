@@ -66,6 +66,9 @@ func (st *step) pressScreen(p press) bool {
 		st.pressTopic(p.Name)
 	case doCard:
 		st.pressCard(p.Name)
+	case doCentres:
+		page, _ := strconv.ParseUint(p.Option, 10, 8)
+		st.s.Screen, st.s.Arg, st.s.Page = screenCentres, clip(p.Name, maxArg), uint8(page)
 	case doPlan:
 		st.s.Screen = screenPlan
 	case doGroup:

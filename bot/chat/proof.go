@@ -17,20 +17,23 @@ import (
 const MaxLabel = 28
 
 // proofWalks is how many random conversations each guide is proofread with.
-const proofWalks = 400
+const proofWalks = 200
 
-// Proof is what a proofreading of all cards found.
-type Proof struct {
-	// Problems are cards that Telegram or a small phone would not take.
-	Problems []string
-	// Values are the ids of the dated values that some card shows.
-	Values []string
-}
-
-// Proofread renders the cards of every guide along random conversations, in
-// every language, and looks at them as Telegram and a small phone would.
-func (c *Chat) Proofread(day flows.Day) Proof {
-	p := &proofreading{Chat: c, day: day, problems: map[string]bool{}, values: map[string]bool{}}
+// Proofread renders the cards of every guide along the given walks and along
+// random ones, in every language, and lists those that Telegram or a small
+// phone would not take.
+func (c *Chat) Proofread(day flows.Day, walks func(*flows.Guide) []flows.Trail) []string {
+	p := &proofreading{Chat: c, day: day, problems: map[string]bool{}}
+	for _, g := range c.content.Guides {
+		random := rand.New(rand.NewPCG(uint64(g.Structure), uint64(day)))
+		along := walks(g)
+		for range proofWalks {
+			along = append(along, c.content.RandomWalk(g, day, random))
+		}
+		for _, language := range c.catalog.Languages() {
+			p.guide(g, language, along)
+		}
+	}
 	for _, language := range c.catalog.Languages() {
 		for s := range screenCount {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: s})
@@ -39,7 +42,6 @@ func (c *Chat) Proofread(day flows.Day) Proof {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenMenu, Notice: n})
 		}
 		for _, g := range c.content.Guides {
-			p.guide(g, language)
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenGroup, Arg: g.Group})
 			for _, topic := range g.Topics {
 				p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTopic, Arg: topic})
@@ -50,22 +52,19 @@ func (c *Chat) Proofread(day flows.Day) Proof {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTopic, Arg: card.Topic})
 		}
 	}
-	return Proof{Problems: slices.Sorted(maps.Keys(p.problems)), Values: slices.Sorted(maps.Keys(p.values))}
+	return slices.Sorted(maps.Keys(p.problems))
 }
 
 type proofreading struct {
 	*Chat
 	day      flows.Day
 	problems map[string]bool
-	values   map[string]bool
 }
 
 // guide walks one guide and looks at every card on the way.
-func (p *proofreading) guide(g *flows.Guide, language string) {
-	random := rand.New(rand.NewPCG(uint64(g.Structure), uint64(p.day)))
+func (p *proofreading) guide(g *flows.Guide, language string, walks []flows.Trail) {
 	seen := map[string]bool{}
-	for range proofWalks {
-		trail := p.content.RandomWalk(g, p.day, random)
+	for _, trail := range walks {
 		s := session{Language: language, Consent: ConsentVersion, Screen: screenGuide, State: flows.State{Guide: g.ID}}
 		for _, a := range trail.Asked {
 			if !seen[a.Question.ID] {
@@ -94,7 +93,7 @@ func (p *proofreading) question(s session) {
 }
 
 func (p *proofreading) look(s session) {
-	card, used, err := p.draw(s, p.day)
+	card, err := p.render(s, p.day)
 	where := strings.TrimSpace(fmt.Sprintf("screen %d in %s %s", s.Screen, s.Language, s.Arg))
 	if s.State.Guide != "" {
 		where = fmt.Sprintf("guide %s, %s", s.State.Guide, where)
@@ -105,9 +104,6 @@ func (p *proofreading) look(s session) {
 	if err != nil {
 		complain("%v", err)
 		return
-	}
-	for _, id := range used {
-		p.values[id] = true
 	}
 	if strings.Contains(card.Text, noWords) {
 		complain("words are missing in %q", card.Text)

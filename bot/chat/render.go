@@ -26,12 +26,6 @@ type page struct {
 // render writes the card of a session. It is the only place where cards come
 // from, so the same session always gives the same card.
 func (c *Chat) render(s session, day flows.Day) (bot.Card, error) {
-	card, _, err := c.draw(s, day)
-	return card, err
-}
-
-// draw renders and tells which dated values the card shows.
-func (c *Chat) draw(s session, day flows.Day) (bot.Card, []string, error) {
 	g := &page{Chat: c, s: s, p: c.catalog.In(s.Language), day: day}
 	g.view, g.hasView = c.content.View(s.State, day)
 	g.words = &words{content: c.content, printer: g.p, day: day, asked: g.view.Trail.Asked}
@@ -39,9 +33,9 @@ func (c *Chat) draw(s session, day flows.Day) (bot.Card, []string, error) {
 	g.screen()
 	card := bot.Card{Text: strings.Join(g.text, "\n\n"), Rows: g.rows}
 	if n := utf8.RuneCountInString(plain(card.Text)); n > bot.MaxCardText {
-		return card, nil, fmt.Errorf("the card has %d characters, Telegram allows %d", n, bot.MaxCardText)
+		return card, fmt.Errorf("the card has %d characters, Telegram allows %d", n, bot.MaxCardText)
 	}
-	return card, g.words.used, nil
+	return card, nil
 }
 
 func (g *page) screen() {
@@ -105,6 +99,8 @@ func (g *page) plainScreen() {
 		g.group()
 	case screenPlan:
 		g.plan()
+	case screenCentres:
+		g.centres()
 	default:
 		g.menu()
 	}

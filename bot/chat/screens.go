@@ -107,6 +107,9 @@ func (g *page) consultant() {
 		r := g.result()
 		g.say("bot.consultant.code", map[string]any{"Code": r.Guide.Code(r.Trail, g.day)})
 	}
+	if len(g.content.Centres) > 0 {
+		g.row(g.button("centres", press{Do: doCentres}))
+	}
 	g.home()
 }
 

@@ -61,11 +61,12 @@ const (
 	screenErased
 	screenConsultant
 	screenRestart
-	screenUnsure // topics that a question may be about
-	screenTopic  // a topic and what there is about it
-	screenCard   // the answer to a frequent question
-	screenGroup  // the guides of a group
-	screenPlan   // what is to do over all guides
+	screenUnsure  // topics that a question may be about
+	screenTopic   // a topic and what there is about it
+	screenCard    // the answer to a frequent question
+	screenGroup   // the guides of a group
+	screenPlan    // what is to do over all guides
+	screenCentres // the service centres of a province
 	screenCount
 )
 

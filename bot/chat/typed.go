@@ -25,7 +25,7 @@ func (st *step) typed() {
 	v, ok := st.content.View(st.s.State, st.day)
 	if !ok || v.Question == nil || !slices.Contains(answerScreens, st.s.Screen) {
 		if !st.wonder(text, false) {
-			st.count("refused", "", "")
+			st.unanswered("refused", text)
 			st.s.Notice, st.s.Screen = noticeOffTopic, screenMenu
 		}
 		return

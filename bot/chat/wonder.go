@@ -63,7 +63,7 @@ func (st *step) wonder(text string, open bool) bool {
 	case open && !asks(text):
 		return false
 	default:
-		st.count("unsure", "", "")
+		st.unanswered("unsure", text)
 		st.s.Screen, st.s.Arg = screenUnsure, joinArg(topicsOf(r.Matches))
 	}
 	return true
@@ -140,6 +140,9 @@ func (g *page) unsure() {
 		if topic != topicConsultant && g.knownTopic(topic) {
 			g.row(g.topicButton(topic))
 		}
+	}
+	if guide, ok := g.content.PlanGuide(); ok {
+		g.row(g.guideButton(guide))
 	}
 	g.row(g.button("ask_consultant", press{Do: doConsultant}))
 	g.home()

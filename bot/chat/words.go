@@ -11,15 +11,14 @@ import (
 )
 
 // words is what the texts of a guide may use: {{.Value "id"}}, {{.Short "id"}}
-// and {{.Answer "question"}}. It notes which figures were used, so that a card
-// can say where the less certain ones are checked again.
+// and {{.Answer "question"}}. It notes which figures are less certain, so
+// that a card can say where they are checked again.
 type words struct {
 	content *flows.Content
 	printer *locales.Printer
 	day     flows.Day
 	asked   []flows.Asked
 
-	used    []string // values
 	recheck []string // places
 	doubt   bool     // a figure of low confidence was used
 }
@@ -39,7 +38,6 @@ func (w *words) figure(id string, short bool) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("value %s has no entry for %s", id, w.day)
 	}
-	w.used = append(w.used, id)
 	w.note(e.Confidence, v.Recheck)
 	return w.write(v, e, short), nil
 }

@@ -119,6 +119,12 @@ func (c countedStore) Shown(ctx context.Context, chat int64, version uint32, car
 	return err
 }
 
+func (c countedStore) AddQuestion(ctx context.Context, q storage.Question) error {
+	err := c.Store.AddQuestion(ctx, q)
+	c.count("add_question", err)
+	return err
+}
+
 func (c countedStore) AddJob(ctx context.Context, j storage.Job) error {
 	err := c.Store.AddJob(ctx, j)
 	c.count("add_job", err)

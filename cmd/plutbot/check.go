@@ -13,7 +13,7 @@ import (
 type checkCommand struct {
 	contentFlag
 	dateFlag
-	Strict bool `help:"Also fail when a source or figure is older than its limit, or an outcome or option has no test."`
+	Strict bool `help:"Also fail when a source or figure is older than its limit, an outcome or option has no test, or a figure stands in prose."`
 }
 
 // dateFlag pretends another day.
@@ -47,7 +47,7 @@ func (c checkCommand) Run(s streams) error {
 	if err != nil {
 		return fmt.Errorf("the tests cannot be used:\n%w", err)
 	}
-	proof := loaded.chat().Proofread(day)
+	proofread := loaded.chat().Proofread(day, func(g *flows.Guide) []flows.Trail { return check.Walks(loaded.flows, g, day) })
 	failed, warned := 0, 0
 	say := func(strict bool, text string) {
 		if strict && !c.Strict {
@@ -57,23 +57,31 @@ func (c checkCommand) Run(s streams) error {
 		failed++
 		_, _ = fmt.Fprintln(s.out, text)
 	}
-	for _, p := range check.Run(loaded.flows, tests, loaded.catalog, proof.Values, day) {
+	for _, p := range check.Run(loaded.flows, tests, loaded.catalog, day) {
 		say(p.Kind.Strict(), p.String())
 	}
 	for _, m := range loaded.catalog.Missing() {
 		say(false, m.String())
 	}
-	for _, p := range proof.Problems {
+	for _, p := range proofread {
 		say(false, p)
 	}
 	if failed > 0 {
-		_, _ = fmt.Fprintf(s.out, "%d problems\n", failed)
+		_, _ = fmt.Fprintf(s.out, "%s\n", count(failed, "problem"))
 		return errReported
 	}
-	_, err = fmt.Fprintf(s.out, "%d guides, %d tests, %d values, %d sources: all well on %s\n",
-		len(loaded.flows.Guides), len(tests), len(loaded.flows.Values), len(loaded.flows.Sources), day)
+	_, err = fmt.Fprintf(s.out, "%s, %s, %s, %s: all well on %s\n",
+		count(len(loaded.flows.Guides), "guide"), count(len(tests), "test"), count(len(loaded.flows.Values), "value"), count(len(loaded.flows.Sources), "source"), day)
 	if warned > 0 {
-		_, err = fmt.Fprintf(s.out, "%d things are due for review: plutbot check --strict lists them\n", warned)
+		_, err = fmt.Fprintf(s.out, "%s: see plutbot check --strict\n", count(warned, "warning"))
 	}
 	return err
+}
+
+// count writes how many there are of something, with its regular plural.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

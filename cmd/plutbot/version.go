@@ -16,7 +16,7 @@ func (c versionCommand) Run(s streams) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.out, "plutbot %s, content %s, %d guides\n", version(), loaded.flows.Version, len(loaded.flows.Guides))
+	_, err = fmt.Fprintf(s.out, "plutbot %s, content %s, %s\n", version(), loaded.flows.Version, count(len(loaded.flows.Guides), "guide"))
 	return err
 }
 

@@ -1,6 +1,9 @@
 package ask
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestShelfFindsTheNearestEntryOfTheTopics(t *testing.T) {
 	t.Parallel()
@@ -19,5 +22,13 @@ func TestShelfFindsTheNearestEntryOfTheTopics(t *testing.T) {
 	}
 	if near := shelf.Near("cara tanam padi", []string{"pirt_syarat"}, 2); len(near) != 0 {
 		t.Errorf("nothing in common, but %v", near)
+	}
+}
+
+func TestLikeQuestionsStandTogether(t *testing.T) {
+	t.Parallel()
+	groups := router(t).Group([]string{"cara tanam padi", "syarat pupuk subsidi kak", "gmn cara nanam padi ya", "pupuk subsidi syaratnya apa", "tanam padi"})
+	if len(groups) != 2 || !slices.Equal(groups[0], []int{0, 2, 4}) || !slices.Equal(groups[1], []int{1, 3}) {
+		t.Errorf("%v", groups)
 	}
 }

@@ -24,12 +24,14 @@ type Words interface {
 	Has(language, id string) bool
 	// Position tells where a message stands.
 	Position(language, id string) (file string, line int)
+	// Raw is a message as it is written, with {{...}}.
+	Raw(language, id string) string
 }
 
 // Kind names a defect.
 type Kind string
 
-// The kinds of defect. Stale and Uncovered fail only a strict check.
+// The kinds of defect. Stale, Uncovered and Figure fail only a strict check.
 const (
 	Unreachable  Kind = "unreachable"  // no answers lead to this question or outcome
 	NeverHolds   Kind = "never-holds"  // no answers make this condition true
@@ -37,15 +39,19 @@ const (
 	UnusedText   Kind = "unused-text"  // nothing uses this message
 	UnusedValue  Kind = "unused-value" // no condition and no text uses this value
 	UnusedSource Kind = "unused-source"
-	Gap          Kind = "gap"          // a value has no entry for the day
-	TooMany      Kind = "too-many"     // more options than one card can hold
-	Conversation Kind = "conversation" // a test does not end where it says
-	Uncovered    Kind = "uncovered"    // no test reaches this outcome or option
-	Stale        Kind = "stale"        // checked too long ago
+	UnknownValue Kind = "unknown-value" // a text uses a value that does not exist
+	Gap          Kind = "gap"           // a value has no entry for the day
+	LongLabel    Kind = "long-label"    // a small phone would cut this label
+	Figure       Kind = "figure"        // a figure stands in prose instead of a dated value
+	SamePlace    Kind = "same-place"    // two guides want the same place in the menu
+	TooMany      Kind = "too-many"      // more options than one card can hold
+	Conversation Kind = "conversation"  // a test does not end where it says
+	Uncovered    Kind = "uncovered"     // no test reaches this outcome or option
+	Stale        Kind = "stale"         // checked too long ago
 )
 
 // Strict says whether the kind fails only a strict check.
-func (k Kind) Strict() bool { return k == Stale || k == Uncovered }
+func (k Kind) Strict() bool { return k == Stale || k == Uncovered || k == Figure }
 
 // Problem is one defect.
 type Problem struct {
@@ -72,17 +78,17 @@ type checking struct {
 	problems []Problem
 }
 
-// Run checks everything for a day. usedByTexts are the ids of the values that
-// texts use.
-func Run(content *flows.Content, tests []definition.Conversation, words Words, usedByTexts []string, day flows.Day) []Problem {
+// Run checks everything for a day.
+func Run(content *flows.Content, tests []definition.Conversation, words Words, day flows.Day) []Problem {
 	c := &checking{content: content, tests: tests, words: words, day: day}
 	for _, g := range content.Guides {
 		c.reach(g)
 		c.options(g)
 		c.coverage(g)
 	}
+	c.places()
 	c.messages()
-	c.values(usedByTexts)
+	c.values(c.wording())
 	c.sources()
 	c.conversations()
 	slices.SortStableFunc(c.problems, func(a, b Problem) int {
@@ -93,6 +99,18 @@ func Run(content *flows.Content, tests []definition.Conversation, words Words, u
 
 func (c *checking) add(kind Kind, at flows.Position, format string, args ...any) {
 	c.problems = append(c.problems, Problem{kind, at, fmt.Sprintf(format, args...)})
+}
+
+// places refuses two guides with the same place in the menu.
+func (c *checking) places() {
+	first := map[int]*flows.Guide{}
+	for _, g := range c.content.Guides {
+		if other := first[g.Order]; other != nil {
+			c.add(SamePlace, g.Position, "order %d is already that of the guide %s", g.Order, other.ID)
+			continue
+		}
+		first[g.Order] = g
+	}
 }
 
 // options refuses questions that no card can hold.

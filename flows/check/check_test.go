@@ -68,13 +68,15 @@ outcomes:
 	}
 }
 
-// words is a catalog of ids alone, the same in both languages.
-type words map[string]bool
+// words is a catalog, the same in both languages.
+type words map[string]string
 
-func (w words) Languages() []string { return []string{"id", "en"} }
-func (w words) IDs() []string       { return slices.Sorted(maps.Keys(w)) }
+func (w words) Languages() []string     { return []string{"id", "en"} }
+func (w words) IDs() []string           { return slices.Sorted(maps.Keys(w)) }
+func (w words) Raw(_, id string) string { return w[id] }
 func (w words) Has(language, id string) bool {
-	return w[id] && (language == "id" || w[id+"@en"] || !w["@partial "+id])
+	_, partial := w["@partial "+id]
+	return w[id] != "" && (language == "id" || !partial)
 }
 func (w words) Position(language, _ string) (string, int) { return "jual." + language + ".yaml", 7 }
 
@@ -87,7 +89,7 @@ func allWords() words {
 		jual.o.boleh.title jual.o.boleh.text jual.o.besar.title jual.o.besar.text jual.o.nanti.title jual.o.nanti.text
 		jual.why.kecil jual.why.manis jual.todo.buat jual.where.oss jual.cost.gratis shared.cost.gratis jual.time.sehari jual.change.lebih
 		shared.place.kantor bot.menu`) {
-		w[id] = true
+		w[id] = "kata"
 	}
 	return w
 }
@@ -102,11 +104,15 @@ func problems(t *testing.T, w words, day, file, before, after string) []check.Pr
 		}
 		all[file] = strings.ReplaceAll(all[file], before, after)
 	}
+	return run(t, filesystem(all), w, day)
+}
+
+func filesystem(files map[string]string) fs.FS {
 	fsys := fstest.MapFS{}
-	for name, text := range all {
+	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return run(t, fsys, w, day)
+	return fsys
 }
 
 func run(t *testing.T, fsys fs.FS, w words, day string) []check.Problem {
@@ -123,7 +129,7 @@ func run(t *testing.T, fsys fs.FS, w words, day string) []check.Problem {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return check.Run(content, tests, w, nil, d)
+	return check.Run(content, tests, w, d)
 }
 
 func TestFaultlessContentHasNoProblems(t *testing.T) {
@@ -148,11 +154,17 @@ func TestEachDefectIsFound(t *testing.T) {
 		{name: "item that is never shown", file: "jual/guide.yaml", before: `id: manis, when: barang == "kue"`, after: `id: manis, when: omzet > values.jual.batas`,
 			kind: check.NeverHolds, want: "no answers make this condition true"},
 		{name: "text that no catalog has", words: func(w words) { delete(w, "jual.why.manis") }, kind: check.MissingText, want: "catalog id lacks jual.why.manis"},
-		{name: "text that one catalog lacks", words: func(w words) { w["@partial jual.title"] = true }, kind: check.MissingText, want: "catalog en lacks jual.title"},
+		{name: "text that one catalog lacks", words: func(w words) { w["@partial jual.title"] = "kata" }, kind: check.MissingText, want: "catalog en lacks jual.title"},
 		{name: "place to check again without a name", words: func(w words) { delete(w, "shared.place.kantor") }, kind: check.MissingText, want: "lacks shared.place.kantor"},
-		{name: "text that nothing uses", words: func(w words) { w["jual.todo.lama"] = true }, kind: check.UnusedText, want: "jual.id.yaml:7: nothing uses jual.todo.lama"},
+		{name: "place of a value without a name", file: "values.yaml", before: "type: money", after: "type: money\n  recheck: dinas", kind: check.MissingText, want: "values.yaml:2: catalog en lacks shared.place.dinas"},
+		{name: "text that nothing uses", words: func(w words) { w["jual.todo.lama"] = "kata" }, kind: check.UnusedText, want: "jual.id.yaml:7: nothing uses jual.todo.lama"},
 		{name: "value that nothing uses", file: "jual/guide.yaml", before: "today < values.jual.mulai and ", after: "", kind: check.UnusedValue, want: "values.yaml:5: nothing uses value jual.mulai"},
 		{name: "source that nothing uses", file: "sources.yaml", before: "uu_1:", after: "uu_2: {name: UU 2, checked: 2026-11-01}\nuu_1:", kind: check.UnusedSource, want: "nothing uses source uu_2"},
+		{name: "text with a value that does not exist", words: func(w words) { w["jual.cost.gratis"] = `Biaya {{.Short "jual.biaya"}}` }, kind: check.UnknownValue, want: "jual.en.yaml:7: jual.cost.gratis uses value jual.biaya, which does not exist"},
+		{name: "long option", words: func(w words) { w["jual.q.barang.opt.kue"] = "Kue basah, kue kering, dan rotí" }, kind: check.LongLabel, want: `jual.id.yaml:7: jual.q.barang.opt.kue has 31 characters, at most 28 fit: "Kue basah`},
+		{name: "long title", words: func(w words) { w["jual.title"] = strings.Repeat("a", 29) }, kind: check.LongLabel, want: "jual.title has 29 characters"},
+		{name: "long short name", words: func(w words) { w["shared.q.nib.short"] = strings.Repeat("a", 29) }, kind: check.LongLabel, want: "shared.q.nib.short has 29 characters"},
+		{name: "fee in prose", words: func(w words) { w["jual.cost.gratis"] = "Biaya resminya Rp150.000 per produk" }, kind: check.Figure, want: `jual.id.yaml:7: jual.cost.gratis has the figure "Rp150.000 per" in its text`},
 		{name: "value without an entry for the day", file: "values.yaml", before: "value: 500,", after: "value: 500, to: 2026-01-01,", kind: check.Gap, want: "value jual.batas has no entry for 2026-11-23"},
 		{name: "more options than a card holds", file: "jual/guide.yaml", before: "[kue, es]", after: "[kue, es, " + strings.Join(manyOptions(), ", ") + "]", kind: check.TooMany, want: "at most 24 fit a card"},
 		{name: "test that ends elsewhere", file: "jual/tests.yaml", before: "omzet: 501}, outcome: besar", after: "omzet: 499}, outcome: besar", kind: check.Conversation, want: `jual/tests.yaml:3: "kue besar": ends at boleh, not at besar`},
@@ -193,11 +205,64 @@ func manyOptions() []string {
 	return ids
 }
 
-func TestOnlyStrictChecksFailOnAgeAndCoverage(t *testing.T) {
+func TestOnlyStrictChecksFailOnWhatIsDueForReview(t *testing.T) {
 	t.Parallel()
-	for kind, want := range map[check.Kind]bool{check.Stale: true, check.Uncovered: true, check.Unreachable: false, check.MissingText: false} {
+	for kind, want := range map[check.Kind]bool{check.Stale: true, check.Uncovered: true, check.Figure: true, check.LongLabel: false, check.Unreachable: false, check.MissingText: false} {
 		if kind.Strict() != want {
 			t.Errorf("%s: strict %t", kind, kind.Strict())
+		}
+	}
+}
+
+// A second guide must differ in its place in the menu.
+func TestTwoGuidesInOnePlaceAreFound(t *testing.T) {
+	t.Parallel()
+	all := files()
+	for order, want := range map[string]bool{"order: 10\n": true, "order: 20\n": false} {
+		all["jual/guide.yaml"] = "order: 10\n" + files()["jual/guide.yaml"][1:]
+		all["beli/guide.yaml"] = order + strings.NewReplacer("id: jual\ncode: J", "id: beli\ncode: B").Replace(files()["jual/guide.yaml"][1:])
+		all["beli/tests.yaml"] = all["jual/tests.yaml"]
+		found := false
+		for _, p := range run(t, filesystem(all), allWords(), "2026-11-23") {
+			found = found || p.String() == "jual/guide.yaml:1: order 10 is already that of the guide beli (same-place)"
+		}
+		if found != want {
+			t.Errorf("%s found: %t", order, found)
+		}
+	}
+}
+
+// What texts say with dated values counts as used, and labels that are as long
+// as a phone allows are well.
+func TestTextsUseValues(t *testing.T) {
+	t.Parallel()
+	w := allWords()
+	w["jual.cost.gratis"] = `Sampai {{.Value "jual.mulai"}}, batasnya {{.Short "jual.batas"}}`
+	w["jual.title"], w["jual.o.boleh.title"] = strings.Repeat("é", 28), strings.Repeat("a", 90)
+	for _, p := range problems(t, w, "2026-11-23", "jual/guide.yaml", "today < values.jual.mulai and ", "") {
+		if p.Kind != check.Conversation { // the guide has changed
+			t.Error(p)
+		}
+	}
+}
+
+// Whatever a law says from, until, before, on or after a day holds on some day
+// near it, whichever day the check is made on.
+func TestConditionsHoldNearTheirDates(t *testing.T) {
+	t.Parallel()
+	for _, when := range []string{
+		"today < values.jual.mulai", "today == values.jual.mulai", "today > values.jual.mulai", "today <= values.jual.mulai", "today >= values.jual.mulai",
+		"values.jual.batas == 500", "values.jual.batas == 900", "values.jual.batas == 0",
+	} {
+		for _, day := range []string{"2020-01-01", "2027-02-28", "2027-03-01", "2027-03-02", "2030-12-31"} {
+			all := files()
+			all["values.yaml"] = strings.ReplaceAll(all["values.yaml"], "[{value: 500,", "[{value: 900, from: 2026-12-02, to: 2028-01-01, source: uu_1, checked: 2026-11-01, confidence: high}, {value: 500, to: 2026-12-01,")
+			all["jual/guide.yaml"] = strings.ReplaceAll(all["jual/guide.yaml"], `id: manis, when: barang == "kue"`, "id: manis, when: "+when)
+			for _, p := range run(t, filesystem(all), allWords(), day) {
+				if p.Kind == check.NeverHolds || p.Kind == check.Unreachable {
+					t.Errorf("on %s: %s", day, p)
+				}
+			}
 		}
 	}
 }

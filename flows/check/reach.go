@@ -1,93 +1,162 @@
 package check
 
 import (
-	"math/rand/v2"
+	"fmt"
 	"slices"
 
 	"plutbot/flows"
 )
 
-const (
-	// maxWalks bounds the walks over all combinations of answers, per day.
-	maxWalks = 20_000
-	// randomWalks add combinations of ticks that the former leaves out.
-	randomWalks = 2_000
-)
+// survey is what walks have come by in one guide.
+type survey struct {
+	*checking
+	search *search
+	days   []flows.Day // the day of the check first
+	taken  []bool      // by step
+	held   map[*flows.Condition]bool
+	walks  []flows.Trail
+}
 
-// reach walks a guide on every day on which its result may differ, and reports
-// what no walk comes by.
-func (c *checking) reach(g *flows.Guide) {
-	conditions := owned(g)
-	held := make(map[*flows.Condition]bool, len(conditions))
-	asked, ended := map[*flows.Question]bool{}, map[*flows.Outcome]bool{}
-	for _, day := range c.days(g) {
-		visit := func(t flows.Trail) bool {
-			for _, a := range t.Asked {
-				asked[a.Question] = true
+func newSurvey(c *checking, g *flows.Guide, days []flows.Day) *survey {
+	return &survey{checking: c, search: newSearch(c.content, g), days: days, taken: make([]bool, len(g.Steps)), held: map[*flows.Condition]bool{}}
+}
+
+// Walks are walks through a guide that, between them, come by everything that
+// can be come by on a day: every question, outcome and line.
+func Walks(content *flows.Content, g *flows.Guide, day flows.Day) []flows.Trail {
+	s := newSurvey(&checking{content: content, day: day}, g, []flows.Day{day})
+	s.report()
+	return s.walks
+}
+
+// reach looks for answers that lead to every step of a guide and that make
+// every condition hold, and reports where there are none.
+func (c *checking) reach(g *flows.Guide) { newSurvey(c, g, c.days(g)).report() }
+
+func (s *survey) report() {
+	c, g := s.checking, s.search.guide
+	misses := make([]string, len(g.Steps))
+	for i := range g.Steps {
+		if !s.taken[i] {
+			misses[i] = s.look(goal{step: i})
+		}
+	}
+	for i, step := range g.Steps {
+		switch {
+		case s.taken[i]:
+		case step.Ask != nil:
+			c.add(Unreachable, step.Ask.Position, "no answers lead to question %s%s", step.Ask.Name(), misses[i])
+		case step.When != nil && s.reached(step.End):
+			c.add(NeverHolds, step.Position, "no answers make this condition true here: %s%s", step.When.Text, misses[i])
+		}
+	}
+	for _, o := range g.Outcomes {
+		if !s.reached(o) {
+			c.add(Unreachable, o.Position, "no answers lead to outcome %s%s", o.ID, s.miss(o, misses))
+			continue
+		}
+		for _, cond := range conditions(o) {
+			if miss := s.hold(o, cond); !s.held[cond] {
+				c.add(NeverHolds, cond.Position, "no answers make this condition true: %s%s", cond.Text, miss)
 			}
-			ended[t.Outcome] = true
-			for cond, outcome := range conditions {
-				if !held[cond] && (outcome == nil || outcome == t.Outcome) && c.content.Holds(g, cond, t, day) {
-					held[cond] = true
-				}
-			}
+		}
+	}
+}
+
+// conditions are those of the parts of an outcome.
+func conditions(o *flows.Outcome) []*flows.Condition {
+	var all []*flows.Condition
+	for _, items := range o.Lists {
+		for _, i := range items {
+			all = append(all, i.When)
+		}
+	}
+	for _, s := range o.Sources {
+		all = append(all, s.When)
+	}
+	return slices.DeleteFunc(all, func(cond *flows.Condition) bool { return cond == nil })
+}
+
+func (s *survey) reached(o *flows.Outcome) bool {
+	for i, step := range s.search.guide.Steps {
+		if step.End == o && s.taken[i] {
 			return true
 		}
-		c.content.AllWalks(g, day, maxWalks, visit)
-		random := rand.New(rand.NewPCG(uint64(day), uint64(g.Structure)))
-		for range randomWalks {
-			visit(c.content.RandomWalk(g, day, random))
+	}
+	return false
+}
+
+// miss is what there is to say about the searches for an outcome.
+func (s *survey) miss(o *flows.Outcome, misses []string) string {
+	for i, step := range s.search.guide.Steps {
+		if step.End == o && misses[i] != "" {
+			return misses[i]
 		}
 	}
-	for _, q := range g.Questions {
-		if !asked[q] {
-			c.add(Unreachable, q.Position, "no answers lead to question %s", q.Name())
+	return ""
+}
+
+// hold looks for a way to an outcome at which a condition holds.
+func (s *survey) hold(o *flows.Outcome, cond *flows.Condition) (miss string) {
+	for i, step := range s.search.guide.Steps {
+		if step.End == o && s.taken[i] && !s.held[cond] {
+			miss = s.look(goal{step: i, then: cond})
 		}
 	}
-	for _, o := range g.Outcomes {
-		if !ended[o] {
-			c.add(Unreachable, o.Position, "no answers lead to outcome %s", o.ID)
+	return miss
+}
+
+// look searches on every day that can matter and notes all that the walk it
+// finds comes by. Where it had to give up, it says after how many walks.
+func (s *survey) look(to goal) (miss string) {
+	days := s.days
+	if !s.search.dated(to) {
+		days = days[:1]
+	}
+	walks, all := 0, true
+	for _, day := range days {
+		a := s.search.find(to, day, maxWalks-walks)
+		if a.found {
+			s.note(a.trail, day)
+			return ""
+		}
+		walks, all = walks+a.walks, all && a.all
+	}
+	if all {
+		return ""
+	}
+	return fmt.Sprintf(" (of %d combinations that were tried; there are more)", walks)
+}
+
+// note marks what a walk came by.
+func (s *survey) note(t flows.Trail, day flows.Day) {
+	s.walks = append(s.walks, t)
+	for i, step := range s.search.guide.Steps {
+		if i == t.Step || (step.Ask != nil && t.Index(step.Ask) >= 0) {
+			s.taken[i] = true
 		}
 	}
-	for cond := range conditions {
-		if !held[cond] {
-			c.add(NeverHolds, cond.Position, "no answers make this condition true: %s", cond.Text)
+	for _, cond := range conditions(t.Outcome) {
+		if !s.held[cond] && s.content.Holds(s.search.guide, cond, t, day) {
+			s.held[cond] = true
 		}
 	}
 }
 
-// owned are the conditions of a guide with the outcome that each is part of;
-// those of steps belong to none.
-func owned(g *flows.Guide) map[*flows.Condition]*flows.Outcome {
-	all := map[*flows.Condition]*flows.Outcome{}
-	for _, cond := range g.Conditions() {
-		all[cond] = nil
-	}
-	for _, o := range g.Outcomes {
-		for _, items := range o.Lists {
-			for _, i := range items {
-				all[i.When] = o
-			}
-		}
-		for _, s := range o.Sources {
-			all[s.When] = o
-		}
-	}
-	delete(all, nil)
-	return all
-}
-
-// days are the day of the check and both sides of every date that the guide's
-// conditions depend on.
+// days are the day of the check, then the day before, of and after every date
+// that the guide's conditions depend on.
 func (c *checking) days(g *flows.Guide) []flows.Day {
-	days := []flows.Day{c.day}
-	around := func(d flows.Day) { days = append(days, d-1, d) }
+	var days []flows.Day
+	around := func(d flows.Day) { days = append(days, d-1, d, d+1) }
 	for _, cond := range g.Conditions() {
 		for _, id := range cond.Values {
 			v := c.content.Values[id]
 			for _, e := range v.Entries {
 				if e.From != nil {
 					around(*e.From)
+				}
+				if e.To != nil {
+					around(*e.To)
 				}
 				if v.Type == flows.ValueDate {
 					around(flows.Day(e.High))
@@ -96,5 +165,5 @@ func (c *checking) days(g *flows.Guide) []flows.Day {
 		}
 	}
 	slices.Sort(days)
-	return slices.Compact(days)
+	return append([]flows.Day{c.day}, slices.Compact(days)...)
 }

@@ -37,9 +37,7 @@ func (c *checking) messages() {
 		}
 	}
 	for _, id := range c.words.IDs() {
-		owner, _, _ := strings.Cut(id, ".")
-		_, isGuide := c.content.Guide(owner)
-		if _, used := needed[id]; used || (!isGuide && owner != sharedOwner && owner+"." != flows.CardPrefix) || strings.HasSuffix(id, ".hint") {
+		if _, used := needed[id]; used || !c.checked(id) || strings.HasSuffix(id, ".hint") {
 			continue
 		}
 		for _, language := range c.words.Languages() {
@@ -107,8 +105,7 @@ func itemMessages(guide string, kind flows.ListKind, i flows.Item, need func(str
 
 // values reports figures that nothing uses, that have no entry for the day, or
 // that were checked too long ago.
-func (c *checking) values(usedByTexts []string) {
-	used := slices.Clone(usedByTexts)
+func (c *checking) values(used []string) {
 	for _, g := range c.content.Guides {
 		for _, cond := range g.Conditions() {
 			used = append(used, cond.Values...)

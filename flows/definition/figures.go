@@ -18,6 +18,7 @@ const (
 	questionsFile = "questions.yaml"
 	provincesFile = "provinces.csv"
 	regenciesFile = "regencies.csv"
+	centresFile   = "centres.csv"
 )
 
 // How old a source may become, in days, when it does not say so itself.

@@ -115,23 +115,17 @@ func (r *reading) add(line int, format string, args ...any) {
 	r.problems.add(r.at(line), format, args...)
 }
 
-// guideOrder is a guide with its place in the menu.
-type guideOrder struct {
-	guide *flows.Guide
-	order int
-}
-
 // loadGuide reads <folder>/guide.yaml. It gives nil when the file cannot be
 // read at all.
 func loadGuide(fsys fs.FS, folder string, shared []*flows.Question, values map[string]*flows.DatedValue,
-	sources map[string]*flows.Source, problems *Problems) *guideOrder {
+	sources map[string]*flows.Source, problems *Problems) *flows.Guide {
 	file := folder + "/guide.yaml"
 	var y guideYAML
 	if err := readYAML(fsys, file, &y); err != nil {
 		problems.addError(file, err)
 		return nil
 	}
-	g := &flows.Guide{ID: y.ID, Letters: y.Code, Group: y.Group, Plan: y.Plan, Topics: y.Topics, ReviewDays: y.ReviewDays, Position: flows.Position{File: file, Line: 1}}
+	g := &flows.Guide{ID: y.ID, Letters: y.Code, Order: y.Order, Group: y.Group, Plan: y.Plan, Topics: y.Topics, ReviewDays: y.ReviewDays, Position: flows.Position{File: file, Line: 1}}
 	r := &reading{file: file, guide: g, values: values, sources: sources, shared: shared, problems: problems}
 	r.head(folder, y)
 	g.Questions = readQuestions(file, y.ID, y.Questions, problems)
@@ -143,7 +137,7 @@ func loadGuide(fsys fs.FS, folder string, shared []*flows.Question, values map[s
 	}
 	r.outcomes(y.Outcomes)
 	r.steps(y.Steps)
-	return &guideOrder{g, y.Order}
+	return g
 }
 
 func (r *reading) head(folder string, y guideYAML) {

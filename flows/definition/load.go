@@ -29,6 +29,10 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err != nil {
 		problems.addError(provincesFile, err)
 	}
+	centres, err := flows.ReadCentres(fsys, centresFile, regions)
+	if err != nil {
+		problems.addError(centresFile, err)
+	}
 	var raw ordered[questionYAML]
 	if err := readYAML(fsys, questionsFile, &raw); err != nil {
 		problems.addError(questionsFile, err)
@@ -42,22 +46,18 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look for guides: %w", err)
 	}
-	var found []*guideOrder
+	var guides []*flows.Guide
 	for _, file := range folders {
 		if g := loadGuide(fsys, path.Dir(file), shared, values, sources, &problems); g != nil {
-			found = append(found, g)
+			guides = append(guides, g)
 		}
 	}
 	if len(folders) == 0 {
 		problems.add(flows.Position{File: ".", Line: 1}, "there is no guide: no folder holds a guide.yaml")
 	}
-	slices.SortStableFunc(found, func(a, b *guideOrder) int {
-		return cmp.Or(a.order-b.order, strings.Compare(a.guide.ID, b.guide.ID))
+	slices.SortStableFunc(guides, func(a, b *flows.Guide) int {
+		return cmp.Or(a.Order-b.Order, strings.Compare(a.ID, b.ID))
 	})
-	guides := make([]*flows.Guide, len(found))
-	for i, g := range found {
-		guides[i] = g.guide
-	}
 	checkLetters(guides, &problems)
 	checkLeads(guides, &problems)
 	cards := loadCards(fsys, guides, sources, &problems)
@@ -72,7 +72,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err != nil {
 		return nil, fmt.Errorf("put the guides together: %w", err)
 	}
-	content.Cards = cards
+	content.Cards, content.Centres = cards, centres
 	return content, nil
 }
 
@@ -119,7 +119,7 @@ func versionOf(fsys fs.FS) (string, error) {
 			return err
 		}
 		base := path.Base(name)
-		if base != "guide.yaml" && base != valuesFile && base != sourcesFile && base != questionsFile && path.Ext(name) != ".csv" {
+		if base != "guide.yaml" && base != valuesFile && base != sourcesFile && base != questionsFile && base != provincesFile && base != regenciesFile {
 			return nil
 		}
 		text, err := fs.ReadFile(fsys, name)

@@ -193,6 +193,15 @@ func TestAGuideMayBringItsOwnFiguresAndSources(t *testing.T) {
 	}
 }
 
+func TestTwoGuidesCannotHaveOneCode(t *testing.T) {
+	t.Parallel()
+	fsys := content(t, "", "", "").(fstest.MapFS)
+	fsys["beli/guide.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(fsys["jual/guide.yaml"].Data), "id: jual", "id: beli", 1))}
+	if _, err := definition.Load(fsys); err == nil || !strings.Contains(err.Error(), "jual/guide.yaml:1: code J is already that of the guide beli") {
+		t.Errorf("two guides with one code: %v", err)
+	}
+}
+
 func TestLoadNamesFileAndLine(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, file, before, after, want string }{

@@ -31,11 +31,15 @@ func (Words) Answer(question string) string { return question }
 // row is one step as it is drawn.
 type row struct {
 	when    string // condition, or ""
-	text    string
-	options []string
+	name    string // what conditions call the question
+	text    string // with its lines
+	options []option
 	end     bool
 	tone    flows.Tone
 }
+
+// option is an answer: what conditions call it, and its label.
+type option struct{ id, label string }
 
 // rows describes the steps of a guide in words.
 func rows(g *flows.Guide, label Label) []row {
@@ -46,11 +50,11 @@ func rows(g *flows.Guide, label Label) []row {
 			r.when = s.When.Text
 		}
 		if s.End != nil {
-			r.text, r.tone = plain(label(flows.MessageID(g.ID, "o", s.End.ID)+".title")), s.End.Tone
+			r.text, r.tone = label(flows.MessageID(g.ID, "o", s.End.ID)+".title"), s.End.Tone
 		} else {
-			r.text = plain(label(s.Ask.Message() + ".text"))
+			r.name, r.text = s.Ask.Name(), label(s.Ask.Message()+".text")
 			for _, o := range s.Ask.Options {
-				r.options = append(r.options, plain(label(s.Ask.Message()+".opt."+o.ID)))
+				r.options = append(r.options, option{o.ID, plain(label(s.Ask.Message() + ".opt." + o.ID))})
 			}
 		}
 		out = append(out, r)
@@ -72,7 +76,7 @@ func Mermaid(g *flows.Guide, label Label) string {
 	all := rows(g, label)
 	steps := make([]step, len(all))
 	for i, r := range all {
-		body := chart.Node(fmt.Sprintf("s%d", i)).Label(mermaidText(r.text))
+		body := chart.Node(fmt.Sprintf("s%d", i)).Label(mermaidText(plain(r.text)))
 		if r.end {
 			body.Attr("shape", dot.MermaidShapeStadium)
 		}

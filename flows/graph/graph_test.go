@@ -61,7 +61,7 @@ func TestSVGIsWellFormedAndNamesEverything(t *testing.T) {
 			words.WriteByte(' ')
 		}
 	}
-	for _, want := range []string{"jual.q.barang.text & teman", "• jual.q.barang.opt.es", "jual.o.tanya.title", `jika barang == "kue"`} {
+	for _, want := range []string{"jual.q.barang.text & teman", "▫ jual.q.barang.opt.es", "jual.o.tanya.title", `jika barang == "kue"`} {
 		if !strings.Contains(words.String(), want) {
 			t.Errorf("no %q in the picture: %s", want, words.String())
 		}

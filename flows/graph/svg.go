@@ -9,16 +9,21 @@ import (
 )
 
 // Sizes of the picture, in pixels. Questions stand in one column, outcomes to
-// their right; conditions stand above the box that they guard.
+// their right, and a line leads from one question to the next. The condition
+// of a box stands above it, beside the line.
 const (
 	margin     = 24
 	boxWidth   = 430
-	endColumn  = margin + boxWidth + 110
+	spine      = margin + 40
+	endColumn  = margin + boxWidth + 90
 	endWidth   = 430
+	width      = endColumn + endWidth + margin
 	lineHeight = 18
 	padding    = 12
-	gap        = 34
-	lineLength = 54 // characters that fit a box
+	gap        = 30
+	between    = 6  // above a question and between it and its options
+	lineLength = 48 // bold characters that fit a box
+	whenLength = 120
 )
 
 // colors of outcomes by tone: border and ground.
@@ -27,66 +32,119 @@ var colors = map[flows.Tone][2]string{
 	flows.Stop: {"#c62828", "#ffebee"}, flows.Ask: {"#6a1b9a", "#f3e5f5"},
 }
 
+// Styles of text.
+const (
+	heading   = "700 18px"
+	question  = "600 14px"
+	ordinary  = "14px"
+	condition = "italic 13px"
+	name      = "11px" // what conditions call a question or an option
+
+	black = "#111"
+	brown = "#5d4037"
+	gray  = "#78909c"
+)
+
 // SVG draws a guide as a picture that needs no other program.
 func SVG(g *flows.Guide, label Label) string {
-	var body strings.Builder
-	y := margin
+	var p picture
 	title := plain(label(g.ID + ".title"))
-	text(&body, margin, y+lineHeight, "700 18px", "#111", title)
-	y += lineHeight + gap
-	spine := y
-	last := y
+	p.text(margin, margin+lineHeight, heading, black, title)
+	p.y = margin + lineHeight + gap
+	first := p.y
+	last := p.y
 	for _, r := range rows(g, label) {
 		if r.when != "" {
-			for _, line := range wrap("jika "+r.when, lineLength+8) {
-				text(&body, margin, y, "italic 13px", "#5d4037", line)
-				y += lineHeight
+			for _, line := range wrap("jika "+r.when, whenLength) {
+				p.text(spine+padding, p.y, condition, brown, line)
+				p.y += lineHeight
 			}
-			y -= lineHeight / 2
+			p.y -= lineHeight / 2
 		}
-		lines := wrap(r.text, lineLength)
-		for _, o := range r.options {
-			lines = append(lines, wrap("• "+o, lineLength)...)
-		}
-		height := len(lines)*lineHeight + 2*padding
 		if r.end {
-			color := colors[r.tone]
-			arrow(&body, margin+boxWidth/2, y+height/2, endColumn)
-			box(&body, endColumn, y, endWidth, height, 18, color[0], color[1])
-			linesAt(&body, endColumn+padding, y, lines)
+			last = p.outcome(r)
 		} else {
-			box(&body, margin, y, boxWidth, height, 6, "#607d8b", "#ffffff")
-			linesAt(&body, margin+padding, y, lines)
+			last = p.question(r)
 		}
-		last = y + height/2
-		y += height + gap
+		p.y += gap
 	}
-	width := endColumn + endWidth + margin
 	var out strings.Builder
 	_, _ = fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="%s" font-family="system-ui, sans-serif">`,
-		width, y, width, y, html.EscapeString(title))
-	_, _ = fmt.Fprintf(&out, `<rect width="100%%" height="100%%" fill="#fafafa"/><path d="M%d %d V%d" stroke="#b0bec5" stroke-width="2"/>`, margin+boxWidth/2, spine, last)
-	out.WriteString(body.String())
+		width, p.y, width, p.y, html.EscapeString(title))
+	_, _ = fmt.Fprintf(&out, `<rect width="100%%" height="100%%" fill="#fafafa"/><path d="M%d %d V%d" stroke="#b0bec5" stroke-width="2"/>`, spine, first, last)
+	out.WriteString(p.body.String())
 	out.WriteString("</svg>")
 	return out.String()
 }
 
-func box(b *strings.Builder, x, y, width, height, radius int, border, ground string) {
-	_, _ = fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" rx="%d" fill="%s" stroke="%s" stroke-width="1.5"/>`, x, y, width, height, radius, ground, border)
+// picture is what was drawn so far.
+type picture struct {
+	body strings.Builder
+	y    int // where the next box begins
 }
 
-func arrow(b *strings.Builder, x, y, to int) {
-	_, _ = fmt.Fprintf(b, `<path d="M%d %d H%d m-8 -5 l8 5 l-8 5" fill="none" stroke="#b0bec5" stroke-width="2"/>`, x, y, to)
-}
-
-func linesAt(b *strings.Builder, x, y int, lines []string) {
-	for i, line := range lines {
-		text(b, x, y+padding+(i+1)*lineHeight-4, "14px", "#111", line)
+// question draws a question with its options, and gives the height at which
+// the line may end.
+func (p *picture) question(r row) int {
+	lines := paragraphs(r.text)
+	height := (len(lines)+len(r.options))*lineHeight + 2*padding + 2*between
+	p.box(margin, boxWidth, height, 6, "#607d8b", "#ffffff")
+	p.textEnd(margin+boxWidth-padding, p.y+padding+2, r.name)
+	y := p.y + padding + between - 4
+	font := question
+	for _, line := range lines {
+		y += lineHeight
+		if line == "" {
+			font = ordinary
+		}
+		p.text(margin+padding, y, font, black, line)
 	}
+	y += between
+	for _, o := range r.options {
+		y += lineHeight
+		p.text(margin+padding, y, ordinary, black, "▫ "+o.label)
+		p.textEnd(margin+boxWidth-padding, y, o.id)
+	}
+	end := p.y + height/2
+	p.y += height
+	return end
 }
 
-func text(b *strings.Builder, x, y int, font, color, s string) {
-	_, _ = fmt.Fprintf(b, `<text x="%d" y="%d" style="font:%s system-ui,sans-serif" fill="%s">%s</text>`, x, y, font, color, html.EscapeString(s))
+// outcome draws an outcome with the arrow that leads to it.
+func (p *picture) outcome(r row) int {
+	lines := paragraphs(r.text)
+	height := len(lines)*lineHeight + 2*padding
+	middle := p.y + height/2
+	_, _ = fmt.Fprintf(&p.body, `<path d="M%d %d H%d m-8 -5 l8 5 l-8 5" fill="none" stroke="#b0bec5" stroke-width="2"/>`, spine, middle, endColumn-2)
+	color := colors[r.tone]
+	p.box(endColumn, endWidth, height, 18, color[0], color[1])
+	for i, line := range lines {
+		p.text(endColumn+padding, p.y+padding+(i+1)*lineHeight-4, ordinary, black, line)
+	}
+	p.y += height
+	return middle
+}
+
+func (p *picture) box(x, width, height, radius int, border, ground string) {
+	_, _ = fmt.Fprintf(&p.body, `<rect x="%d" y="%d" width="%d" height="%d" rx="%d" fill="%s" stroke="%s" stroke-width="1.5"/>`, x, p.y, width, height, radius, ground, border)
+}
+
+func (p *picture) text(x, y int, font, color, s string) {
+	_, _ = fmt.Fprintf(&p.body, `<text x="%d" y="%d" style="font:%s system-ui,sans-serif" fill="%s">%s</text>`, x, y, font, color, html.EscapeString(s))
+}
+
+// textEnd writes a name so that it ends at x.
+func (p *picture) textEnd(x, y int, s string) {
+	_, _ = fmt.Fprintf(&p.body, `<text x="%d" y="%d" text-anchor="end" style="font:%s system-ui,sans-serif" fill="%s">%s</text>`, x, y, name, gray, html.EscapeString(s))
+}
+
+// paragraphs breaks a text into lines; an empty line stays one.
+func paragraphs(s string) []string {
+	var lines []string
+	for paragraph := range strings.SplitSeq(strings.TrimSpace(s), "\n") {
+		lines = append(lines, wrap(plain(paragraph), lineLength)...)
+	}
+	return lines
 }
 
 // wrap breaks a text into lines of at most limit characters.
