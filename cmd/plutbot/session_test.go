@@ -39,7 +39,7 @@ func TestSessionWithSixAnswersIsSmall(t *testing.T) {
 	talk := c.chat()
 	var record storage.Record
 	for n, data := range []string{"m", "y", "g:halal", "a:halal:status:belum", "a:halal:usaha:camilan", "t:halal:bahan:tidak_ada",
-		"t:halal:ukuran:tidak_ada", "t:halal:kendala:tidak_ada", "a:halal:nib:sudah"} {
+		"t:halal:ukuran:tidak_ada", "t:halal:kendala:tidak_ada", "a:halal:nib:cocok"} {
 		turn, err := talk.Step(record.Data, 1000, bot.Update{Kind: bot.KindPress, Chat: chat, Private: true, Press: bot.Press{ID: "1", Data: data, Message: 1000}}, now)
 		if err != nil {
 			t.Fatal(err)
