@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -100,6 +101,7 @@ func newService(ctx context.Context, s settings) (_ *service, err error) {
 	}
 	v.owner = instanceName(v.address())
 	v.wire()
+	debug.FreeOSMemory() // reading the content took more than it keeps
 	return v, nil
 }
 
