@@ -37,7 +37,7 @@ type Options struct {
 // Client calls the Bot API. Its errors hold a bot.Failure and never the token.
 type Client struct {
 	wire    *wire
-	library *tg.Bot
+	sdk *tg.Bot
 }
 
 // NewClient makes a Client. It calls nobody. It fails when the token is empty
@@ -54,7 +54,7 @@ func NewClient(o Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("set the library up: %w", w.lost("new", err))
 	}
-	return &Client{wire: w, library: library}, nil
+	return &Client{wire: w, sdk: library}, nil
 }
 
 // markup are the buttons under a message.
@@ -173,7 +173,7 @@ func unless(reason bot.Reason, err error) error {
 
 // SendFile sends a document.
 func (c *Client) SendFile(ctx context.Context, chat int64, f bot.File) error {
-	_, err := c.library.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, Caption: f.Caption, ParseMode: models.ParseModeHTML,
+	_, err := c.sdk.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, Caption: f.Caption, ParseMode: models.ParseModeHTML,
 		Document: &models.InputFileUpload{Filename: f.Name, Data: bytes.NewReader(f.Content)}})
 	return c.rare("sendDocument", err)
 }

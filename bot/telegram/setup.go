@@ -10,7 +10,7 @@ import (
 
 // Me gives the bot's user name.
 func (c *Client) Me(ctx context.Context) (string, error) {
-	me, err := c.library.GetMe(ctx)
+	me, err := c.sdk.GetMe(ctx)
 	if err != nil {
 		return "", c.rare("getMe", err)
 	}
@@ -27,30 +27,30 @@ func (c *Client) SetCommands(ctx context.Context, language string, commands []Co
 	for i, command := range commands {
 		list[i] = models.BotCommand{Command: command.Name, Description: command.Description}
 	}
-	_, err := c.library.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: list, LanguageCode: language})
+	_, err := c.sdk.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: list, LanguageCode: language})
 	return c.rare("setMyCommands", err)
 }
 
 // SetDescription sets the two texts of the bot's profile: the short one, and
 // the one in an empty chat. The language is as for SetCommands.
 func (c *Client) SetDescription(ctx context.Context, language, short, long string) error {
-	if _, err := c.library.SetMyShortDescription(ctx, &tg.SetMyShortDescriptionParams{ShortDescription: short, LanguageCode: language}); err != nil {
+	if _, err := c.sdk.SetMyShortDescription(ctx, &tg.SetMyShortDescriptionParams{ShortDescription: short, LanguageCode: language}); err != nil {
 		return c.rare("setMyShortDescription", err)
 	}
-	_, err := c.library.SetMyDescription(ctx, &tg.SetMyDescriptionParams{Description: long, LanguageCode: language})
+	_, err := c.sdk.SetMyDescription(ctx, &tg.SetMyDescriptionParams{Description: long, LanguageCode: language})
 	return c.rare("setMyDescription", err)
 }
 
 // SetWebhook has Telegram post updates to an address, over at most so many
 // connections at once, with the secret in a header.
 func (c *Client) SetWebhook(ctx context.Context, address, secret string, connections int) error {
-	_, err := c.library.SetWebhook(ctx, &tg.SetWebhookParams{URL: address, SecretToken: secret, MaxConnections: connections, AllowedUpdates: allowedUpdates()})
+	_, err := c.sdk.SetWebhook(ctx, &tg.SetWebhookParams{URL: address, SecretToken: secret, MaxConnections: connections, AllowedUpdates: allowedUpdates()})
 	return c.rare("setWebhook", err)
 }
 
 // DeleteWebhook has Telegram keep updates for getUpdates. What waits is kept.
 func (c *Client) DeleteWebhook(ctx context.Context) error {
-	_, err := c.library.DeleteWebhook(ctx, &tg.DeleteWebhookParams{})
+	_, err := c.sdk.DeleteWebhook(ctx, &tg.DeleteWebhookParams{})
 	return c.rare("deleteWebhook", err)
 }
 
@@ -68,7 +68,7 @@ type WebhookInfo struct {
 
 // WebhookInfo asks how the deliveries to the webhook go.
 func (c *Client) WebhookInfo(ctx context.Context) (WebhookInfo, error) {
-	known, err := c.library.GetWebhookInfo(ctx)
+	known, err := c.sdk.GetWebhookInfo(ctx)
 	if err != nil {
 		return WebhookInfo{}, c.rare("getWebhookInfo", err)
 	}

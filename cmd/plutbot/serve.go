@@ -28,7 +28,7 @@ type serveCommand struct {
 	WebhookSecret string `name:"webhook-secret" env:"WEBHOOK_SECRET" placeholder:"SECRET" help:"1 to 256 of A-Z a-z 0-9 _ -; generated when empty."`
 	Listen        string `name:"listen" env:"LISTEN" default:"127.0.0.1:8080" help:"Address for the webhook, /healthz, /readyz and /metrics."`
 	Admins        string `name:"admin-ids" env:"ADMIN_IDS" placeholder:"ID,ID" help:"Telegram ids of the administrators."`
-	Desk          string `name:"desk-chat-id" env:"DESK_CHAT_ID" placeholder:"ID" help:"Staff forum of the consultants."`
+	Desk          string `name:"desk-chat-id" env:"DESK_CHAT_ID" placeholder:"ID" help:"Staff forum of the consultants: checked, and not used by this version."`
 }
 
 // tokenPattern is the form that @BotFather gives.
