@@ -36,8 +36,8 @@ type Options struct {
 
 // Client calls the Bot API. Its errors hold a bot.Failure and never the token.
 type Client struct {
-	wire    *wire
-	sdk *tg.Bot
+	wire *wire
+	sdk  *tg.Bot
 }
 
 // NewClient makes a Client. It calls nobody. It fails when the token is empty
