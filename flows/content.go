@@ -179,6 +179,8 @@ type Question struct {
 	MaxLength int
 	// Optional questions may be passed over.
 	Optional bool
+	// Amount says which option of a Choice an amount of money means; nil: none.
+	Amount *Amount
 	Position Position
 
 	byKey map[Key]*Option
@@ -201,6 +203,30 @@ func (q *Question) Option(id string) (*Option, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Amount tells the options of a question by an amount of money in a year.
+type Amount struct {
+	// Kind is what the amount is: "omzet", "modal".
+	Kind string
+	// Steps are the options in the order of their amounts; an amount over the
+	// last one means none of them.
+	Steps []AmountStep
+}
+
+// AmountStep is an option with the value that is its largest amount.
+type AmountStep struct{ Option, UpTo string }
+
+// Means gives the option that an amount means on a day, or "".
+func (a *Amount) Means(rupiah float64, values map[string]*DatedValue, day Day) string {
+	for _, s := range a.Steps {
+		if v, ok := values[s.UpTo]; ok {
+			if e, ok := v.On(day); ok && rupiah <= e.High {
+				return s.Option
+			}
+		}
+	}
+	return ""
 }
 
 // Option is one possible answer of a Choice or Multi.

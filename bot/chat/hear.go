@@ -48,6 +48,9 @@ func (st *step) heardAnswer(q *flows.Question, text string) bool {
 func (st *step) heard(q *flows.Question, facts ask.Facts) (flows.Value, bool) {
 	switch q.Type {
 	case flows.Choice:
+		if option := st.amount(q, facts.Money); option != "" {
+			return flows.OfChoice(option), true
+		}
 		option := ""
 		for _, p := range facts.Products {
 			o := meant(q, p)
@@ -67,6 +70,20 @@ func (st *step) heard(q *flows.Question, facts ask.Facts) (flows.Value, bool) {
 		}
 	}
 	return flows.Value{}, false
+}
+
+// yearly says how often in a year an amount comes; one that does not say so is
+// taken for a whole year, as people say it.
+var yearly = map[ask.Period]float64{ask.Once: 1, ask.Daily: 365, ask.Weekly: 52, ask.Monthly: 12, ask.Yearly: 1}
+
+// amount is the option that the money in a text means.
+func (st *step) amount(q *flows.Question, money []ask.Money) string {
+	for _, m := range money {
+		if q.Amount != nil && string(m.Kind) == q.Amount.Kind {
+			return q.Amount.Means(float64(m.Rupiah)*yearly[m.Per], st.content.Values, st.day)
+		}
+	}
+	return ""
 }
 
 // meant is the option that a product means: one that names the product comes

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"plutbot/bot"
+	"plutbot/flows"
 	"plutbot/flows/ask"
 )
 
@@ -17,6 +18,14 @@ func (wise) Ask(text string) ask.Result {
 	for word, product := range map[string]ask.Product{"kripik": {ID: "keripik", Category: "kering"}, "es lilin": {ID: "lilin", Category: "dingin"}} {
 		if strings.Contains(text, word) {
 			r.Facts.Products = append(r.Facts.Products, product)
+		}
+	}
+	for word, money := range map[string]ask.Money{
+		"omzet 2 miliar sebulan": {Kind: ask.Revenue, Rupiah: 2e9, Per: ask.Monthly}, "omzet 900 juta": {Kind: ask.Revenue, Rupiah: 900e6},
+		"modal 1 juta": {Kind: ask.Capital, Rupiah: 1e6},
+	} {
+		if strings.Contains(text, word) {
+			r.Facts.Money = append(r.Facts.Money, money)
 		}
 	}
 	return r
@@ -211,5 +220,25 @@ func TestAdministratorGetsWhatCouldNotBeAnswered(t *testing.T) {
 	file, err := p.chat.Digest(p.data, []bot.Unanswered{{Text: "tanam padi"}, {Text: "nanam padi"}, {Text: "juara bola"}}, p.now)
 	if want := "3 pertanyaan belum terjawab · 23 November 2026\n\n2 x tanam padi\n    nanam padi\n1 x juara bola\n"; err != nil || string(file.Content) != want {
 		t.Errorf("%v %q", err, file.Content)
+	}
+}
+
+func TestMentionedTurnoverMeansAnOption(t *testing.T) {
+	t.Parallel()
+	loaded, catalog := content(t)
+	q, _ := loaded.Question("jual.barang")
+	q.Amount = &flows.Amount{Kind: "omzet", Steps: []flows.AmountStep{{Option: "kue", UpTo: "jual.batas"}}}
+	for text, want := range map[string]string{
+		"omzet 900 juta":         "Barang: Kue", // the limit is 15 billion
+		"omzet 2 miliar sebulan": "belum bisa membaca jawaban",
+		"modal 1 juta":           "belum bisa membaca jawaban",
+	} {
+		p := newPerson(t)
+		p.chat = New(loaded, catalog, wise{})
+		p.command("start", "")
+		p.press("Setuju")
+		p.press("Boleh jualan?")
+		p.say(text)
+		p.sees(want)
 	}
 }

@@ -35,6 +35,13 @@ type questionYAML struct {
 	Optional bool     `yaml:"optional"`
 	// Hears names, by option, the products that mean it.
 	Hears ordered[[]string] `yaml:"hears"`
+	// Amount names, by option, the value that is its largest amount in a year.
+	Amount *amountYAML `yaml:"amount"`
+}
+
+type amountYAML struct {
+	Kind string          `yaml:"kind"`
+	UpTo ordered[string] `yaml:"up_to"`
 }
 
 type stepYAML struct {
@@ -128,7 +135,7 @@ func loadGuide(fsys fs.FS, folder string, shared []*flows.Question, values map[s
 	g := &flows.Guide{ID: y.ID, Letters: y.Code, Order: y.Order, Group: y.Group, Plan: y.Plan, Topics: y.Topics, ReviewDays: y.ReviewDays, Position: flows.Position{File: file, Line: 1}}
 	r := &reading{file: file, guide: g, values: values, sources: sources, shared: shared, problems: problems}
 	r.head(folder, y)
-	g.Questions = readQuestions(file, y.ID, y.Questions, problems)
+	g.Questions = readQuestions(file, y.ID, y.Questions, values, problems)
 	r.useShared(y.Steps)
 	var err error
 	if r.scope, err = flows.NewScope(g.Questions, values); err != nil {
@@ -156,7 +163,7 @@ func (r *reading) head(folder string, y guideYAML) {
 }
 
 // readQuestions reads the questions of a guide, or the shared ones.
-func readQuestions(file, owner string, from ordered[questionYAML], problems *Problems) []*flows.Question {
+func readQuestions(file, owner string, from ordered[questionYAML], values map[string]*flows.DatedValue, problems *Problems) []*flows.Question {
 	var questions []*flows.Question
 	for _, e := range from {
 		at := flows.Position{File: file, Line: e.Line}
@@ -186,10 +193,32 @@ func readQuestions(file, owner string, from ordered[questionYAML], problems *Pro
 			}
 			o.Hears = h.Value
 		}
+		if y.Amount != nil {
+			q.Amount = readAmount(q, y.Amount, values, problems)
+		}
 		checkQuestion(q, e.Name, problems)
 		questions = append(questions, q)
 	}
 	return questions
+}
+
+// readAmount reads which amounts mean which options of a choice.
+func readAmount(q *flows.Question, y *amountYAML, values map[string]*flows.DatedValue, problems *Problems) *flows.Amount {
+	a := &flows.Amount{Kind: y.Kind}
+	if y.Kind == "" || len(y.UpTo) == 0 || q.Type != flows.Choice {
+		problems.add(q.Position, "question %s: an amount has a kind and, for options of a choice, the values up to which they go", q.Name())
+	}
+	for _, step := range y.UpTo {
+		at := flows.Position{File: q.Position.File, Line: step.Line}
+		if _, ok := q.Option(step.Name); !ok {
+			problems.add(at, "question %s has no option %s", q.Name(), step.Name)
+		}
+		if v, ok := values[step.Value]; !ok || v.Type != flows.ValueMoney {
+			problems.add(at, "question %s: %s is no value of money", q.Name(), step.Value)
+		}
+		a.Steps = append(a.Steps, flows.AmountStep{Option: step.Name, UpTo: step.Value})
+	}
+	return a
 }
 
 func checkQuestion(q *flows.Question, name string, problems *Problems) {

@@ -37,7 +37,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err := readYAML(fsys, questionsFile, &raw); err != nil {
 		problems.addError(questionsFile, err)
 	}
-	shared := readQuestions(questionsFile, strings.TrimSuffix(flows.SharedPrefix, "."), raw, &problems)
+	shared := readQuestions(questionsFile, strings.TrimSuffix(flows.SharedPrefix, "."), raw, values, &problems)
 	if err := problems.err(); err != nil {
 		return nil, err // the guides would only repeat it
 	}
