@@ -180,7 +180,7 @@ type Question struct {
 	// Optional questions may be passed over.
 	Optional bool
 	// Amount says which option of a Choice an amount of money means; nil: none.
-	Amount *Amount
+	Amount   *Amount
 	Position Position
 
 	byKey map[Key]*Option
