@@ -29,8 +29,10 @@ const (
 
 const (
 	// answersItself is the nearness from which a card answers a question
-	// without asking which one was meant.
-	answersItself = 0.55
+	// without asking which one was meant, and rival the share of it from which
+	// the next card may have been meant as well.
+	answersItself = 0.65
+	rival         = 0.9
 	// cardsOffered is how many cards a topic shows at once.
 	cardsOffered = 4
 	// fewWords is how many words a text has at most that is more likely an
@@ -88,7 +90,7 @@ func (st *step) topic(topic, text string) {
 		return
 	}
 	near := st.asker.Cards(text, []string{topic}, cardsOffered)
-	if len(near) > 0 && near[0].Score >= answersItself {
+	if len(near) > 0 && near[0].Score >= answersItself && (len(near) == 1 || near[1].Score < rival*near[0].Score) {
 		st.s.Screen, st.s.Arg = screenCard, near[0].Topic
 		return
 	}
