@@ -56,9 +56,10 @@ func (st *step) wonder(text string, open bool) bool {
 	case len(r.Matches) == 0:
 		return false
 	case r.Matches[0].Topic == ask.Greeting:
-		st.s.Notice = noticeGreeting
 		st.home()
-		st.s.Notice = noticeGreeting
+		if st.s.Notice == noNotice {
+			st.s.Notice = noticeGreeting
+		}
 	case r.Sure && r.Matches[0].Topic == topicConsultant:
 		st.consultant()
 	case r.Sure:
