@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"flows/ask":          {"flows"},
 	"flows/check":        {"flows", "flows/definition"},
 	"flows/definition":   {"flows"},
+	"flows/diff":         {"flows", "flows/check", "flows/definition"},
 	"flows/graph":        {"flows"},
 	"flows/guides":       {},
 	"internal/botapi":    {},
