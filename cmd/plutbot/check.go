@@ -13,6 +13,7 @@ import (
 type checkCommand struct {
 	contentFlag
 	dateFlag
+	Report bool `help:"Check nothing, but list which figures and sources are to be looked at again, the soonest first."`
 	Strict bool `help:"Also fail when a source or figure is older than its limit, an outcome or option has no test, or a figure stands in prose."`
 }
 
@@ -42,6 +43,9 @@ func (c checkCommand) Run(s streams) error {
 	loaded, err := c.load()
 	if err != nil {
 		return err
+	}
+	if c.Report {
+		return writeReviews(s.out, loaded, day)
 	}
 	tests, err := definition.Conversations(loaded.guides, loaded.flows)
 	if err != nil {
