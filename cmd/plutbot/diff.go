@@ -113,7 +113,9 @@ func (w *diffWriter) guide(g diff.Guide) {
 	}
 	changed := 0
 	for _, c := range g.Changes {
-		changed += c.Sets
+		if c.Before != "" && c.After != "" {
+			changed += c.Sets
+		}
 	}
 	w.say("  %d of %s lead elsewhere or show something else", changed, count(g.Tried, "answer set"))
 	for _, c := range g.Changes {
@@ -133,9 +135,14 @@ func (w *diffWriter) part(p diff.Part) {
 }
 
 func (w *diffWriter) change(guide string, c diff.Change) {
-	if c.Before == c.After {
+	switch {
+	case c.Before == "":
+		w.say("  answers that are new -> %s (%d)", c.After, c.Sets)
+	case c.After == "":
+		w.say("  %s -> asked again (%d)", c.Before, c.Sets)
+	case c.Before == c.After:
 		w.say("  %s shows something else (%d)", c.After, c.Sets)
-	} else {
+	default:
 		w.say("  %s -> %s (%d)", c.Before, c.After, c.Sets)
 		w.say("    - %s", word(w.before, flows.MessageID(guide, "o", c.Before)+".title"))
 		w.say("    + %s", word(w.after, flows.MessageID(guide, "o", c.After)+".title"))

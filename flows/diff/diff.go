@@ -38,7 +38,7 @@ type Guide struct {
 	Appears, Goes bool
 	// Parts that appear, go or become another.
 	Parts []Part
-	// Tried is how many answer sets were compared.
+	// Tried is how many answer sets that both versions take were compared.
 	Tried int
 	// Changes of what answers lead to.
 	Changes []Change
@@ -67,7 +67,7 @@ type Part struct {
 // Change is answer sets that all come to lead to something else in one way.
 type Change struct {
 	// Before and After are outcomes by id: the same where only what they show
-	// changes.
+	// changes, "" where the version does not take the answers.
 	Before, After string
 	// Adds and Drops are what the outcome shows now and what it no longer
 	// shows, where the outcome is the same.
@@ -191,10 +191,21 @@ const mostExamples = 3
 func compare(before, after Side, old, now *flows.Guide, day flows.Day) ([]Change, int) {
 	sets := answerSets(before, after, old, now, day)
 	groups := map[string]*Change{}
+	tried := 0
 	for _, s := range sets {
-		was, _ := before.Content.Result(old, s.answers, day)
-		is, _ := after.Content.Result(now, s.answers, day)
-		c := Change{Before: was.Outcome.ID, After: is.Outcome.ID}
+		c := Change{}
+		was, is := flows.Result{}, flows.Result{}
+		if s.before {
+			was, _ = before.Content.Result(old, s.answers, day)
+			c.Before = was.Outcome.ID
+		}
+		if s.after {
+			is, _ = after.Content.Result(now, s.answers, day)
+			c.After = is.Outcome.ID
+		}
+		if s.before && s.after {
+			tried++
+		}
 		if c.Before == c.After {
 			c.Adds, c.Drops = apart(shown(was), shown(is))
 			if len(c.Adds)+len(c.Drops) == 0 {
@@ -222,5 +233,5 @@ func compare(before, after Side, old, now *flows.Guide, day flows.Day) ([]Change
 		return cmp.Or(place(old, a.Before)-place(old, b.Before), place(now, a.After)-place(now, b.After), b.Sets-a.Sets,
 			strings.Compare(fmt.Sprint(a), fmt.Sprint(b)))
 	})
-	return changes, len(sets)
+	return changes, tried
 }

@@ -192,7 +192,8 @@ func TestCompareTellsWhatChangesForPeople(t *testing.T) {
 		},
 		"an option with its own way, and one that goes": {
 			change: []string{"[kue, es]", "[kue, roti]", "  - ask: omzet", "  - end: besar\n    when: barang == \"roti\"\n  - ask: omzet"},
-			want:   []string{`option barang: roti: "" -> "roti"`, `option barang: es: "es" -> ""`},
+			want: []string{`option barang: roti: "" -> "roti"`, `option barang: es: "es" -> ""`,
+				" -> besar, e.g. {barang: roti}", "boleh -> , e.g. {barang: es, omzet: 0}", "besar -> , e.g. {barang: es, omzet: 501}"},
 		},
 		"a question and an outcome that appear": {
 			change: []string{"  omzet: {", "  cabang: {type: yesno}\n  omzet: {", "  - end: boleh", "  - ask: cabang\n  - end: jauh\n    when: cabang\n  - end: boleh",
@@ -201,7 +202,8 @@ func TestCompareTellsWhatChangesForPeople(t *testing.T) {
 		},
 		"a question that takes something else": {
 			change: []string{"min: 0}", "min: 10, optional: true}"},
-			want:   []string{`question omzet: "money, min 0" -> "money, min 10, optional"`},
+			want: []string{`question omzet: "money, min 0" -> "money, min 10, optional"`,
+				" -> boleh, e.g. {barang: es, omzet: null}", "boleh -> , e.g. {barang: es, omzet: 0}"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

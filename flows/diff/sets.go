@@ -11,10 +11,11 @@ import (
 // that were looked for.
 const randomWalks = 1000
 
-// set is an answer set that leads to an outcome in both versions.
+// set is an answer set that leads to an outcome in the versions that take it.
 type set struct {
-	answers flows.Answers
-	text    string // as tests write it
+	answers       flows.Answers
+	text          string // as tests write it
+	before, after bool   // which versions take it
 }
 
 // pair is the two versions of one guide.
@@ -83,44 +84,55 @@ func (p *pair) samples(question string) []flows.Value {
 	return all
 }
 
-// add completes answers for both versions and keeps them. Answers that one of
-// the versions does not take are dropped: the list of parts tells why.
+// add completes answers for both versions and keeps them, unless neither takes
+// them.
 func (p *pair) add(answers flows.Answers) {
+	s := set{}
 	var asked []flows.Asked
-	fits := true
-	walk := func(c *flows.Content, g *flows.Guide) {
-		trail := c.Walk(g, p.day, func(q *flows.Question) flows.Value {
-			v, given := answers.Get(q.ID)
-			switch {
-			case !given:
-				v = p.plainest(q)
-				answers = answers.With(q.ID, v)
-			case q.Accepts(v) != flows.Fits:
-				fits = false
-				v = c.Samples(g, q, p.day)[0]
-			}
-			return v
-		})
-		asked = append(asked, trail.Asked...)
+	answers, is := p.walk(p.after, p.now, answers)
+	_, was := p.walk(p.before, p.old, answers)
+	if is != nil {
+		s.after = true
+		asked = append(asked, is.Asked...)
 	}
-	walk(p.after, p.now)
-	walk(p.before, p.old)
-	if !fits {
-		return
+	if was != nil {
+		s.before = true
+		asked = append(asked, was.Asked...)
 	}
-	var kept flows.Answers
 	var said []flows.Asked
 	for _, a := range asked {
-		if _, double := kept.Get(a.Question.ID); !double {
-			kept = kept.With(a.Question.ID, a.Value)
+		if _, double := s.answers.Get(a.Question.ID); !double {
+			s.answers = s.answers.With(a.Question.ID, a.Value)
 			said = append(said, a)
 		}
 	}
-	text := say(said)
-	if !p.known[text] {
-		p.known[text] = true
-		p.sets = append(p.sets, set{kept, text})
+	s.text = say(said)
+	if (s.before || s.after) && !p.known[s.text] {
+		p.known[s.text] = true
+		p.sets = append(p.sets, s)
 	}
+}
+
+// walk completes answers for one version. There is no trail when the version
+// does not take one of them.
+func (p *pair) walk(c *flows.Content, g *flows.Guide, answers flows.Answers) (flows.Answers, *flows.Trail) {
+	takes := true
+	trail := c.Walk(g, p.day, func(q *flows.Question) flows.Value {
+		v, given := answers.Get(q.ID)
+		switch {
+		case !given:
+			v = p.plainest(q)
+			answers = answers.With(q.ID, v)
+		case q.Accepts(v) != flows.Fits:
+			takes = false
+			v = c.Samples(g, q, p.day)[0]
+		}
+		return v
+	})
+	if !takes {
+		return answers, nil
+	}
+	return answers, &trail
 }
 
 // plainest is an answer that both versions take, if there is one.
