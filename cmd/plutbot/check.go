@@ -51,7 +51,6 @@ func (c checkCommand) Run(s streams) error {
 	if err != nil {
 		return fmt.Errorf("the tests cannot be used:\n%w", err)
 	}
-	proofread := loaded.chat().Proofread(day, func(g *flows.Guide) []flows.Trail { return check.Walks(loaded.flows, g, day) })
 	failed, warned := 0, 0
 	say := func(strict bool, text string) {
 		if strict && !c.Strict {
@@ -61,14 +60,18 @@ func (c checkCommand) Run(s streams) error {
 		failed++
 		_, _ = fmt.Fprintln(s.out, text)
 	}
+	worded := true
 	for _, p := range check.Run(loaded.flows, tests, loaded.catalog, day) {
 		say(p.Kind.Strict(), p.String())
+		worded = worded && p.Kind != check.MissingText
 	}
 	for _, m := range loaded.catalog.Missing() {
 		say(false, m.String())
 	}
-	for _, p := range proofread {
-		say(false, p)
+	if worded { // else every card with the missing words would be named, too
+		for _, p := range loaded.chat().Proofread(day, func(g *flows.Guide) []flows.Trail { return check.Walks(loaded.flows, g, day) }) {
+			say(false, p)
+		}
 	}
 	if failed > 0 {
 		_, _ = fmt.Fprintf(s.out, "%s\n", count(failed, "problem"))

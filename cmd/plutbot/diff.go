@@ -52,7 +52,7 @@ type diffSide struct {
 
 // side loads a version with its tests.
 func (c diffCommand) side(folder string) (diffSide, error) {
-	loaded, err := contentFlag{Content: folder}.load()
+	loaded, err := contentFlag{Content: folder}.read()
 	if err != nil {
 		return diffSide{}, fmt.Errorf("%s: %w", folder, err)
 	}
