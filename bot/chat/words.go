@@ -84,6 +84,11 @@ func (w *words) write(v *flows.DatedValue, e flows.ValueEntry, short bool) strin
 	}
 }
 
+// Figure writes an entry of a dated value in full, as cards do.
+func Figure(p *locales.Printer, v *flows.DatedValue, e flows.ValueEntry) string {
+	return (&words{printer: p}).write(v, e, false)
+}
+
 // Answer writes what the person answered to a question, by its plain name.
 func (w *words) Answer(name string) (string, error) {
 	for _, a := range w.asked {

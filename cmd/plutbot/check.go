@@ -13,6 +13,7 @@ import (
 type checkCommand struct {
 	contentFlag
 	dateFlag
+	Report bool `help:"Check nothing, but list which figures and sources are to be looked at again, the soonest first."`
 	Strict bool `help:"Also fail when a source or figure is older than its limit, an outcome or option has no test, or a figure stands in prose."`
 }
 
@@ -43,11 +44,13 @@ func (c checkCommand) Run(s streams) error {
 	if err != nil {
 		return err
 	}
+	if c.Report {
+		return writeReviews(s.out, loaded, day)
+	}
 	tests, err := definition.Conversations(loaded.guides, loaded.flows)
 	if err != nil {
 		return fmt.Errorf("the tests cannot be used:\n%w", err)
 	}
-	proofread := loaded.chat().Proofread(day, func(g *flows.Guide) []flows.Trail { return check.Walks(loaded.flows, g, day) })
 	failed, warned := 0, 0
 	say := func(strict bool, text string) {
 		if strict && !c.Strict {
@@ -57,14 +60,18 @@ func (c checkCommand) Run(s streams) error {
 		failed++
 		_, _ = fmt.Fprintln(s.out, text)
 	}
+	worded := true
 	for _, p := range check.Run(loaded.flows, tests, loaded.catalog, day) {
 		say(p.Kind.Strict(), p.String())
+		worded = worded && p.Kind != check.MissingText
 	}
 	for _, m := range loaded.catalog.Missing() {
 		say(false, m.String())
 	}
-	for _, p := range proofread {
-		say(false, p)
+	if worded { // else every card with the missing words would be named, too
+		for _, p := range loaded.chat().Proofread(day, func(g *flows.Guide) []flows.Trail { return check.Walks(loaded.flows, g, day) }) {
+			say(false, p)
+		}
 	}
 	if failed > 0 {
 		_, _ = fmt.Fprintf(s.out, "%s\n", count(failed, "problem"))

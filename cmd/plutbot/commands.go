@@ -15,6 +15,7 @@ type commands struct {
 	Play    playCommand    `cmd:"" help:"Walk through a guide in the terminal, and save the walk as a test."`
 	Check   checkCommand   `cmd:"" help:"Check guides, dated values, sources and catalogs: file:line: what is wrong."`
 	Graph   graphCommand   `cmd:"" help:"Draw a guide: every question, every way, every outcome."`
+	Diff    diffCommand    `cmd:"" help:"Compare two versions of the content: answers that lead elsewhere, parts, figures and texts that change."`
 	Ask     askCommand     `cmd:"" help:"Show which topics a question typed by a user is about, or test a table of questions."`
 	Report  reportCommand  `cmd:"" help:"List what people asked in a month and the bot could not answer, like questions together."`
 	Version versionCommand `cmd:"" help:"Tell the version of the program and of the guides it brings along."`

@@ -82,9 +82,19 @@ func (f contentFlag) files() (guideFiles, localeFiles fs.FS, err error) {
 	return guideFiles, localeFiles, err
 }
 
-// load reads guides and catalogs; what is wrong with them is listed line by
-// line in the error.
+// load reads guides, catalogs and topics; what is wrong with them is listed
+// line by line in the error.
 func (f contentFlag) load() (content, error) {
+	c, err := f.read()
+	if err != nil {
+		return content{}, err
+	}
+	c.asker, err = newAsker(c.guides, c.flows, c.catalog)
+	return c, err
+}
+
+// read is load without the topics of free text, which take time to learn.
+func (f contentFlag) read() (content, error) {
 	guideFiles, localeFiles, err := f.files()
 	if err != nil {
 		return content{}, err
@@ -97,9 +107,5 @@ func (f contentFlag) load() (content, error) {
 	if err != nil {
 		return content{}, fmt.Errorf("the catalogs cannot be used:\n%w", err)
 	}
-	finder, err := newAsker(guideFiles, loaded, catalog)
-	if err != nil {
-		return content{}, err
-	}
-	return content{guides: guideFiles, flows: loaded, catalog: catalog, asker: finder}, nil
+	return content{guides: guideFiles, flows: loaded, catalog: catalog}, nil
 }

@@ -177,11 +177,14 @@ func (c playCommand) save(content *flows.Content, p *player, day flows.Day, out 
 }
 
 // appendTest adds a test to a file. The empty list, with which a new guide
-// begins, gives way.
+// begins, gives way; comments above it stay.
 func appendTest(file string, test []byte) error {
 	mode := os.O_APPEND
-	if former, err := os.ReadFile(file); err == nil && strings.TrimSpace(string(former)) == "[]" {
-		mode = os.O_TRUNC
+	if former, err := os.ReadFile(file); err == nil {
+		head, empty := strings.CutSuffix(strings.TrimSpace(string(former)), "[]")
+		if empty && (head == "" || strings.HasSuffix(head, "\n")) {
+			mode, test = os.O_TRUNC, append([]byte(head), test...)
+		}
 	}
 	f, err := os.OpenFile(file, mode|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {

@@ -90,6 +90,7 @@ func Run(content *flows.Content, tests []definition.Conversation, words Words, d
 	c.messages()
 	c.values(c.wording())
 	c.sources()
+	c.stale()
 	c.conversations()
 	slices.SortStableFunc(c.problems, func(a, b Problem) int {
 		return cmp.Or(strings.Compare(a.Position.File, b.Position.File), a.Position.Line-b.Position.Line, strings.Compare(a.Message, b.Message))

@@ -103,8 +103,7 @@ func itemMessages(guide string, kind flows.ListKind, i flows.Item, need func(str
 	}
 }
 
-// values reports figures that nothing uses, that have no entry for the day, or
-// that were checked too long ago.
+// values reports figures that nothing uses or that have no entry for the day.
 func (c *checking) values(used []string) {
 	for _, g := range c.content.Guides {
 		for _, cond := range g.Conditions() {
@@ -115,22 +114,13 @@ func (c *checking) values(used []string) {
 		if !slices.Contains(used, id) {
 			c.add(UnusedValue, v.Position, "nothing uses value %s", id)
 		}
-		e, ok := v.On(c.day)
-		if !ok {
+		if _, ok := v.On(c.day); !ok {
 			c.add(Gap, v.Position, "value %s has no entry for %s", id, c.day)
-			continue
 		}
-		c.age(e.Position, "value "+id, e.Checked, e.Source.ReviewDays)
 	}
 }
 
-func (c *checking) age(at flows.Position, what string, checked flows.Day, limit int) {
-	if age := int(c.day - checked); age > limit {
-		c.add(Stale, at, "%s was checked on %s, %d days ago; the limit is %d", what, checked, age, limit)
-	}
-}
-
-// sources reports sources that nothing uses or that were checked too long ago.
+// sources reports sources that nothing uses.
 func (c *checking) sources() {
 	used := map[*flows.Source]bool{}
 	for _, v := range c.content.Values {
@@ -154,6 +144,5 @@ func (c *checking) sources() {
 		if !used[s] {
 			c.add(UnusedSource, s.Position, "nothing uses source %s", id)
 		}
-		c.age(s.Position, "source "+id, s.Checked, s.ReviewDays)
 	}
 }

@@ -83,6 +83,12 @@ steps:
   - end: boleh
 ` + outcomes,
 		"jual/tests.yaml": tests,
+		"cards/izin.yaml": `
+izin_apa:
+  asks: [apa izinnya]
+  confidence: high
+  sources: [{id: uu_1}]
+`,
 	}
 }
 
