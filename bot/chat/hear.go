@@ -3,6 +3,7 @@ package chat
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"plutbot/flows"
 	"plutbot/flows/ask"
@@ -62,14 +63,36 @@ func (st *step) heard(q *flows.Question, facts ask.Facts) (flows.Value, bool) {
 		return flows.OfChoice(option), option != ""
 	case flows.Region:
 		for _, place := range facts.Places {
-			if len(place.Codes) == 1 {
-				if _, ok := st.content.Regions.Regency(place.Codes[0]); ok {
-					return flows.Value{Type: flows.Region, Text: place.Codes[0]}, true
-				}
+			if r := st.regency(place.Codes); r != nil {
+				return flows.Value{Type: flows.Region, Text: r.Code}, true
 			}
 		}
 	}
 	return flows.Value{}, false
+}
+
+// regency is the one that a name means. Where a city and a regency share it,
+// people who say the name alone mean the city.
+func (st *step) regency(codes []string) *flows.Regency {
+	var cities, all []*flows.Regency
+	for _, code := range codes {
+		r, ok := st.content.Regions.Regency(code)
+		if !ok {
+			continue
+		}
+		all = append(all, r)
+		if strings.HasPrefix(r.Name, "Kota ") {
+			cities = append(cities, r)
+		}
+	}
+	switch {
+	case len(all) == 1:
+		return all[0]
+	case len(cities) == 1:
+		return cities[0]
+	default:
+		return nil
+	}
 }
 
 // yearly says how often in a year an amount comes; one that does not say so is

@@ -242,3 +242,18 @@ func TestMentionedTurnoverMeansAnOption(t *testing.T) {
 		p.sees(want)
 	}
 }
+
+func TestMentionedPlaceMeansTheCity(t *testing.T) {
+	t.Parallel()
+	loaded, catalog := content(t)
+	st := &step{Chat: New(loaded, catalog, wise{})}
+	for want, codes := range map[string][]string{"Kota Bandung": {"32.04", "32.73"}, "": {"99.99"}, "Kabupaten Bandung": {"32.04"}} {
+		got := ""
+		if r := st.regency(codes); r != nil {
+			got = r.Name
+		}
+		if got != want {
+			t.Errorf("%v is %q, want %q", codes, got, want)
+		}
+	}
+}

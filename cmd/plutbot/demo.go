@@ -52,7 +52,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) (err error) {
 
 	api := botapi.New(botapi.Config{Token: demoToken, BotName: "PLUT-KUMKM", BotUsername: "plutkumkm_bot", Now: clock, Limits: true, Log: log})
 	defer api.Close()
-	api.Seed()
+	cast := api.Seed()
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("--listen: %q cannot be opened: %w", c.Listen, err)
@@ -65,7 +65,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) (err error) {
 
 	service, err := newService(ctx, settings{
 		token: telegram.Secret(demoToken), api: "http://" + listener.Addr().String(), data: data, listen: "127.0.0.1:0",
-		content: loaded, clock: api.Now, log: log,
+		content: loaded, admins: []int64{cast.Head.ID()}, clock: api.Now, log: log,
 	})
 	if err != nil {
 		return err
