@@ -89,9 +89,7 @@ const (
 	noticeNoGuide
 	noticeUnknownCommand
 	noticeUnsupported
-	noticeNotUnderstood
 	noticeOldButton
-	noticeKept
 	noticeChanged
 	noticeAmbiguous
 	noticeExported
@@ -110,8 +108,8 @@ const (
 
 var noticeTexts = [noticeCount]string{
 	"", "rejected", "not_offered", "too_small", "too_large", "too_long", "empty", "exclusive", "help_offered",
-	"off_the_way", "renewed", "no_guide", "unknown_command", "unsupported", "not_understood", "old_button",
-	"kept", "changed", "ambiguous", "exported", "language", "no_region", "start_first",
+	"off_the_way", "renewed", "no_guide", "unknown_command", "unsupported", "old_button",
+	"changed", "ambiguous", "exported", "language", "no_region", "start_first",
 	"period", "no_such_day", "greeting", "off_topic", "heard", "known", "digest",
 }
 
