@@ -10,14 +10,14 @@ import (
 )
 
 // hear keeps what a question tells about the business as answers of the guides
-// of its topic, so that they need not ask. What was answered before stays.
-func (st *step) hear(r ask.Result) {
-	for _, g := range st.content.GuidesOf(r.Matches[0].Topic) {
+// that it is about, so that they need not ask. What was answered before stays.
+func (st *step) hear(guides []*flows.Guide, facts ask.Facts) {
+	for _, g := range guides {
 		for _, q := range g.Questions {
 			if _, known := st.s.State.Answers.Get(q.ID); known {
 				continue
 			}
-			if value, ok := st.heard(q, r.Facts); ok {
+			if value, ok := st.heard(q, facts); ok {
 				st.s.State.Answers = st.s.State.Answers.With(q.ID, value)
 			}
 		}

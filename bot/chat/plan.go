@@ -73,12 +73,12 @@ func (g *page) wordsOf(t flows.Trail) *words {
 // plan shows what is to do over all guides: the steps of the plan with how far
 // each is, then what else was begun.
 func (g *page) plan() {
-	g.say("bot.plan.head", nil)
 	guide, ok := g.content.PlanGuide()
 	if !ok {
 		g.menu() // this content has no plan
 		return
 	}
+	g.say("bot.plan.head", nil)
 	var leads []*flows.Guide
 	if r, done := g.content.Result(guide, g.s.State.Answers, g.day); done {
 		leads = g.planSteps(r)

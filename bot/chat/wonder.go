@@ -63,13 +63,15 @@ func (st *step) wonder(text string, open bool) bool {
 	case r.Sure && r.Matches[0].Topic == topicConsultant:
 		st.consultant()
 	case r.Sure:
-		st.hear(r)
+		st.hear(st.content.GuidesOf(r.Matches[0].Topic), r.Facts)
 		st.topic(r.Matches[0].Topic, text)
 	case open && !asks(text):
 		return false
 	default:
 		st.unanswered("unsure", text)
-		st.s.Screen, st.s.Arg = screenUnsure, joinArg(topicsOf(r.Matches))
+		topics := topicsOf(r.Matches)
+		st.hear(st.guidesOfAll(topics), r.Facts)
+		st.s.Screen, st.s.Arg = screenUnsure, joinArg(topics)
 	}
 	return true
 }
@@ -80,6 +82,21 @@ func topicsOf(matches []ask.Match) []string {
 		topics[i] = m.Topic
 	}
 	return topics
+}
+
+// guidesOfAll gives the guides that answer every one of some topics: whichever
+// was meant, they are right.
+func (c *Chat) guidesOfAll(topics []string) []*flows.Guide {
+	var of []*flows.Guide
+	for i, topic := range topics {
+		guides := c.content.GuidesOf(topic)
+		if i == 0 {
+			of = guides
+			continue
+		}
+		of = slices.DeleteFunc(of, func(g *flows.Guide) bool { return !slices.Contains(guides, g) })
+	}
+	return of
 }
 
 // topic shows the card that answers a text, or the topic with the cards and
@@ -145,6 +162,9 @@ func (g *page) unsure() {
 		if topic != topicConsultant && g.knownTopic(topic) {
 			g.row(g.topicButton(topic))
 		}
+	}
+	for _, guide := range g.guidesOfAll(strings.Fields(g.s.Arg)) {
+		g.row(g.guideButton(guide))
 	}
 	if guide, ok := g.content.PlanGuide(); ok {
 		g.row(g.guideButton(guide))

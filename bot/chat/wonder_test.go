@@ -33,10 +33,11 @@ func (wise) Ask(text string) ask.Result {
 
 func understood(text string) ask.Result {
 	for word, r := range map[string]ask.Result{
-		"izin":  {Sure: true, Matches: []ask.Match{{Topic: "izin", Score: 0.9}}},
-		"usaha": {Matches: []ask.Match{{Topic: "izin", Score: 0.5}, {Topic: "pajak", Score: 0.3}, {Topic: topicConsultant, Score: 0.1}}},
-		"halo":  {Sure: true, Matches: []ask.Match{{Topic: ask.Greeting, Score: 1}}},
-		"orang": {Sure: true, Matches: []ask.Match{{Topic: topicConsultant, Score: 1}}},
+		"izin":   {Sure: true, Matches: []ask.Match{{Topic: "izin", Score: 0.9}}},
+		"usaha":  {Matches: []ask.Match{{Topic: "izin", Score: 0.5}, {Topic: "pajak", Score: 0.3}, {Topic: topicConsultant, Score: 0.1}}},
+		"dagang": {Matches: []ask.Match{{Topic: "izin", Score: 0.5}, {Topic: "izin", Score: 0.3}}},
+		"halo":   {Sure: true, Matches: []ask.Match{{Topic: ask.Greeting, Score: 1}}},
+		"orang":  {Sure: true, Matches: []ask.Match{{Topic: topicConsultant, Score: 1}}},
 	} {
 		if strings.Contains(text, word) {
 			return r
@@ -256,4 +257,14 @@ func TestMentionedPlaceMeansTheCity(t *testing.T) {
 			t.Errorf("%v is %q, want %q", codes, got, want)
 		}
 	}
+}
+
+// Whichever topic was meant, a guide that answers all of them is right.
+func TestUnsureQuestionLeadsToTheGuideOfAllItsTopics(t *testing.T) {
+	t.Parallel()
+	p := agreed(t)
+	p.say("dagang kripik gimana ya")
+	p.sees("Maksud Anda yang mana?")
+	p.press("Boleh jualan?")
+	p.sees("Sudah saya catat", "Barang: Kue")
 }
