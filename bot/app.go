@@ -185,8 +185,11 @@ func (a *App) tryStep(r storage.Record, u Update, now time.Time) (turn Turn, err
 
 // commit writes the turn in one fenced step.
 func (a *App) commit(ctx context.Context, prior storage.Record, u Update, turn Turn, dead *storage.DeadLetter) (storage.Record, error) {
-	c := storage.Commit{Chat: u.Chat, Prior: prior, Updates: []int64{u.ID}, Card: prior.Card, Data: turn.Data,
+	c := storage.Commit{Chat: u.Chat, Prior: prior, Card: prior.Card, Data: turn.Data,
 		TTL: turn.TTL, Dead: dead, Erase: turn.Erase}
+	if u.ID != 0 { // a task has none
+		c.Updates = []int64{u.ID}
+	}
 	if turn.Card != nil {
 		c.Card = a.target(u, turn)
 	}
@@ -195,6 +198,9 @@ func (a *App) commit(ctx context.Context, prior storage.Record, u Update, turn T
 	}
 	if turn.Digest {
 		c.Jobs = append(c.Jobs, fileJob(doDigest, u, a.clock()))
+	}
+	for _, t := range turn.Tasks {
+		c.Jobs = append(c.Jobs, t.Job(u.Chat, u.ID, a.clock()))
 	}
 	return a.store.Commit(ctx, c)
 }

@@ -41,6 +41,17 @@ func press(id, message int64) bot.Update {
 	return bot.Update{ID: id, Chat: 7, Private: true, Kind: bot.KindPress, Press: bot.Press{ID: fmt.Sprint("p", id), Data: "m", Message: message}}
 }
 
+// run does a claimed job as the service does.
+func (i instance) run(t *testing.T, j storage.Job) {
+	t.Helper()
+	if err := bot.NewJobs(i, nil).RunJob(t.Context(), j); err != nil {
+		t.Fatal(err)
+	}
+	if err := i.store.DoneJob(t.Context(), j); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func (i instance) must(t *testing.T, u bot.Update) bot.Answer {
 	t.Helper()
 	answer, err := i.Handle(t.Context(), u)
@@ -278,9 +289,7 @@ func TestLongFailureBecomesAJobThatShowsTheCard(t *testing.T) {
 		t.Fatalf("jobs %+v", jobs)
 	}
 	i.telegram.seen()
-	if err := i.RunJob(t.Context(), jobs[0]); err != nil {
-		t.Fatal(err)
-	}
+	i.run(t, jobs[0])
 	wantCalls(t, i.telegram, "send")
 }
 
@@ -301,9 +310,7 @@ func TestExportIsAJobOfTheSameCommit(t *testing.T) {
 		t.Errorf("woken %d times", *i.woken)
 	}
 	for _, j := range i.claim(t, time.Now().Add(time.Second)) {
-		if err := i.RunJob(t.Context(), j); err != nil {
-			t.Fatal(err)
-		}
+		i.run(t, j)
 	}
 	if i.telegram.files != 1 {
 		t.Errorf("%d files", i.telegram.files)
@@ -317,9 +324,7 @@ func TestQuestionsThatWereNotAnsweredReachWhoAsksForThem(t *testing.T) {
 	i.must(t, text(1, "tanam padi?")) // a repeated update is not counted twice
 	i.must(t, text(2, "digest"))
 	for _, j := range i.claim(t, time.Now().Add(time.Second)) {
-		if err := i.RunJob(t.Context(), j); err != nil {
-			t.Fatal(err)
-		}
+		i.run(t, j)
 	}
 	if want := "[{refused tanam padi?}]"; i.telegram.content != want {
 		t.Errorf("the file holds %q, want %q", i.telegram.content, want)

@@ -23,21 +23,52 @@ type Update struct {
 	From int64
 	// Language is Telegram's language_code of that person, or "".
 	Language string
+	// Name is how Telegram shows that person, and Username the name after the
+	// @, or "". They are personal data: nothing keeps them without consent.
+	Name, Username string
 	// Kind says which of the fields below are set.
 	Kind Kind
 	// Text is what was typed, or the caption of a file. For a command it is
-	// what stands after it.
+	// what stands after it. For a reaction it is the emoji, "" when the person
+	// took it back.
 	Text string
+	// Entities format Text; those of a command are left out.
+	Entities []Entity
 	// Command is the command without slash and bot name, in lower case.
 	Command string
 	// Press is set for KindPress.
 	Press Press
 	// Place is set for KindLocation, in degrees.
 	Place Place
-	// File is Telegram's file id of the largest version, for KindPhoto and KindFile.
+	// File is Telegram's file id of the largest version, for KindPhoto,
+	// KindFile, and what of KindOther is a file.
 	File string
-	// Message is the id of the message that the person sent; 0 for a press.
+	// Media is what was sent besides text, by Telegram's name for it ("photo",
+	// "document", "voice", "sticker", ...); "" for text alone.
+	Media string
+	// Message is the id of the message that the person sent, edited or reacted
+	// to; 0 for a press.
 	Message int64
+	// Topic is the forum topic in which it happened; 0 in a chat without
+	// topics and in the general topic.
+	Topic int64
+	// Reply is the id of the message that this one answers; 0 for none.
+	Reply int64
+	// Album is the same for all messages of one album; "" for a single message.
+	Album string
+	// MovedTo is the new id of the group, for KindMigrated.
+	MovedTo int64
+}
+
+// Entity formats a part of a text, counted in UTF-16 code units as Telegram
+// does. It has the shape that the Bot API reads and writes.
+type Entity struct {
+	Type     string `json:"type"`
+	Offset   int    `json:"offset"`
+	Length   int    `json:"length"`
+	URL      string `json:"url,omitempty"`
+	Language string `json:"language,omitempty"`
+	Emoji    string `json:"custom_emoji_id,omitempty"`
 }
 
 // Kind is what happened in a chat.
@@ -45,7 +76,8 @@ type Kind uint8
 
 // The kinds of update that the application knows. Everything else that a
 // person can send (voice, stickers, polls, ...) is KindOther, so that it gets
-// an answer instead of silence. KindNone is acknowledged without an effect.
+// an answer instead of silence; Media tells what. KindNone is acknowledged
+// without an effect.
 const (
 	KindNone Kind = iota
 	KindText
@@ -58,11 +90,26 @@ const (
 	// KindBlocked and KindUnblocked: the person blocked or unblocked the bot.
 	KindBlocked
 	KindUnblocked
+	// KindEdited: the person changed Message; Text, Entities and Media are as
+	// they are now.
+	KindEdited
+	// KindReaction: the person reacted to Message with the emoji in Text.
+	KindReaction
+	// KindAdded and KindRemoved: the bot was added to or removed from a group,
+	// or got other rights there (KindAdded).
+	KindAdded
+	KindRemoved
+	// KindTopicClosed and KindTopicReopened: somebody did that to Topic.
+	KindTopicClosed
+	KindTopicReopened
+	// KindMigrated: the group Chat has the new id MovedTo.
+	KindMigrated
 )
 
 // String gives the kind's name in metrics and logs.
 func (k Kind) String() string {
-	names := [...]string{"none", "text", "command", "press", "location", "photo", "file", "other", "blocked", "unblocked"}
+	names := [...]string{"none", "text", "command", "press", "location", "photo", "file", "other", "blocked", "unblocked",
+		"edited", "reaction", "added", "removed", "topic_closed", "topic_reopened", "migrated"}
 	if int(k) < len(names) {
 		return names[k]
 	}
@@ -87,18 +134,18 @@ type Place struct{ Latitude, Longitude float64 }
 // Card is a message with buttons: all that a person sees of the conversation.
 type Card struct {
 	// Text is Telegram HTML, 1 to 4096 characters after its tags are removed.
-	Text string
+	Text string `json:"text"`
 	// Rows are the buttons, row by row.
-	Rows [][]Button
+	Rows [][]Button `json:"rows,omitempty"`
 }
 
 // Button stands under a card. Exactly one of Data and URL is set.
 type Button struct {
-	Label string
+	Label string `json:"label"`
 	// Data comes back in a Press; at most 64 bytes.
-	Data string
+	Data string `json:"data,omitempty"`
 	// URL opens in the browser.
-	URL string
+	URL string `json:"url,omitempty"`
 }
 
 // File is a document for a person.

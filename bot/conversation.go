@@ -9,6 +9,11 @@ type Conversation interface {
 	// Step decides what follows from an update. data is the chat's session, nil
 	// for a new chat; card is the message that shows it, 0 for none.
 	Step(data []byte, card int64, u Update, now time.Time) (Turn, error)
+	// Due decides what follows from a task of the chat that is due: "chat.<verb>"
+	// with its data. It must see from the session whether the task is still
+	// right, since tasks come at least once; nothing follows from a Turn with
+	// Ignore.
+	Due(data []byte, task Task, now time.Time) (Turn, error)
 	// Show gives the card of a session again; without data, that of a chat
 	// that was erased.
 	Show(data []byte, now time.Time) (Card, error)
@@ -42,6 +47,8 @@ type Turn struct {
 	Digest bool
 	// Erase forgets the chat; Data is not kept then.
 	Erase bool
+	// Tasks are done later, at least once. They are committed with Data.
+	Tasks []Task
 	// Events are counted.
 	Events []Event
 	// Unanswered is kept for the authors of the content.

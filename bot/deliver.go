@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"plutbot/storage"
@@ -27,7 +28,7 @@ const (
 // deliver shows what was committed. It fails only when the outcome of a
 // failure could not be stored, and then the update must come again.
 func (a *App) deliver(ctx context.Context, u Update, before int64, record storage.Record, turn Turn) error {
-	if turn.Export || turn.Digest {
+	if turn.Export || turn.Digest || len(turn.Tasks) > 0 {
 		a.wake()
 	}
 	if turn.Card == nil {
@@ -194,54 +195,42 @@ func (a *App) postpone(ctx context.Context, chat int64, record storage.Record, f
 	}
 }
 
-// task is the payload of a job.
-type task struct {
-	Do string `json:"do"`
-}
-
-// What a job can do.
+// What a job of the App itself can do. These names are stored.
 const (
 	doShow   = "show"
 	doExport = "export"
 	doDigest = "digest"
 )
 
-func newJob(id, do string, chat int64, due time.Time) storage.Job {
-	payload, _ := json.Marshal(task{do}) // a struct of one string always marshals
-	return storage.Job{ID: id, Chat: chat, Due: due, Payload: payload}
-}
+// chatPart begins the tasks that are for the conversation to decide.
+const chatPart = "chat."
 
 func showJob(chat int64, version uint32, due time.Time) storage.Job {
-	return newJob(fmt.Sprintf("show:%d:%d", chat, version), doShow, chat, due)
+	return Task{Do: doShow, ID: fmt.Sprintf("show:%d:%d", chat, version), Due: due}.Job(chat, 0, due)
 }
 
 // fileJob sends a file that an update asked for.
 func fileJob(do string, u Update, now time.Time) storage.Job {
-	return newJob(fmt.Sprintf("%s:%d:%d", do, u.Chat, u.ID), do, u.Chat, now)
+	return Task{Do: do, ID: fmt.Sprintf("%s:%d:%d", do, u.Chat, u.ID)}.Job(u.Chat, u.ID, now)
 }
 
-// RunJob does a stored job. Calls for one chat must not overlap with Handle.
-// The error holds a Failure that says whether to try again.
-func (a *App) RunJob(ctx context.Context, j storage.Job) error {
-	var t task
-	if err := json.Unmarshal(j.Payload, &t); err != nil {
-		return &Failure{Reason: Refused, Err: fmt.Errorf("read the job: %w", err)}
+// DoTask does a task of the App or of the conversation. Calls for one chat must
+// not overlap with Handle. The error holds a Failure that says whether to try
+// again.
+func (a *App) DoTask(ctx context.Context, t Task) error {
+	if strings.HasPrefix(t.Do, chatPart) {
+		return a.due(ctx, t)
 	}
-	record, err := a.store.Load(ctx, j.Chat)
+	if t.Do == doSay {
+		return a.say(ctx, t)
+	}
+	record, err := a.store.Load(ctx, t.Chat)
 	if err != nil {
 		return fmt.Errorf("load the session: %w", err)
 	}
 	switch t.Do {
 	case doShow:
-		card, err := a.conversation.Show(record.Data, a.clock())
-		if err != nil {
-			return &Failure{Reason: Refused, Err: fmt.Errorf("show the session: %w", err)}
-		}
-		record, err = a.present(ctx, j.Chat, record, card)
-		if err == nil {
-			a.recall(j.Chat, record, true)
-		}
-		return err
+		return a.showAgain(ctx, t.Chat, record)
 	case doExport:
 		if len(record.Data) == 0 {
 			return nil // erased meanwhile: there is nothing to give
@@ -250,12 +239,77 @@ func (a *App) RunJob(ctx context.Context, j storage.Job) error {
 		if err != nil {
 			return &Failure{Reason: Refused, Err: fmt.Errorf("export the session: %w", err)}
 		}
-		return a.messenger.SendFile(ctx, j.Chat, file)
+		return a.messenger.SendFile(ctx, t.Chat, file)
 	case doDigest:
-		return a.digest(ctx, j.Chat, record)
+		return a.digest(ctx, t.Chat, record)
 	default:
 		return &Failure{Reason: Refused, Err: fmt.Errorf("a job wants %q", t.Do)}
 	}
+}
+
+func (a *App) showAgain(ctx context.Context, chat int64, record storage.Record) error {
+	card, err := a.conversation.Show(record.Data, a.clock())
+	if err != nil {
+		return &Failure{Reason: Refused, Err: fmt.Errorf("show the session: %w", err)}
+	}
+	record, err = a.present(ctx, chat, record, card)
+	if err == nil {
+		a.recall(chat, record, true)
+	}
+	return err
+}
+
+// say sends a card of its own.
+func (a *App) say(ctx context.Context, t Task) error {
+	var card Card
+	if err := json.Unmarshal(t.Data, &card); err != nil {
+		return &Failure{Reason: Refused, Err: fmt.Errorf("read a card: %w", err)}
+	}
+	_, err := a.send(ctx, t.Chat, card)
+	return err
+}
+
+// due has the conversation decide on a task and commits what follows.
+func (a *App) due(ctx context.Context, t Task) error {
+	for range maxRaces {
+		record, err := a.store.Load(ctx, t.Chat)
+		if err != nil {
+			return fmt.Errorf("load the session: %w", err)
+		}
+		if len(record.Data) == 0 {
+			return nil // expired or erased: nobody is concerned any more
+		}
+		turn, err := a.tryDue(record, t)
+		if err != nil {
+			return &Failure{Reason: Refused, Err: fmt.Errorf("decide on %s: %w", t.Do, err)}
+		}
+		if turn.Ignore {
+			return nil
+		}
+		next, err := a.commit(ctx, record, Update{Chat: t.Chat, Kind: KindNone}, turn, nil)
+		if errors.Is(err, storage.ErrConflict) {
+			continue
+		}
+		a.recent.forget(t.Chat)
+		if err != nil {
+			return fmt.Errorf("commit %s: %w", t.Do, err)
+		}
+		for _, e := range turn.Events {
+			a.observer.Happened(e)
+		}
+		return a.deliver(ctx, Update{Chat: t.Chat}, record.Card, next, turn)
+	}
+	return fmt.Errorf("%s lost %d races", t.Do, maxRaces)
+}
+
+// tryDue turns a panic into an error.
+func (a *App) tryDue(r storage.Record, t Task) (turn Turn, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = Panicked(p)
+		}
+	}()
+	return a.conversation.Due(r.Data, t, a.clock())
 }
 
 // digest sends the file of what could not be answered.

@@ -129,12 +129,15 @@ func (f *telegramFake) newest(chat int64) (int64, bot.Card) {
 // words "panic" and "error" fail, "file" exports, "forget" erases.
 type counting struct{}
 
-func (counting) Step(data []byte, _ int64, u bot.Update, _ time.Time) (bot.Turn, error) {
+func (counting) Step(data []byte, _ int64, u bot.Update, now time.Time) (bot.Turn, error) {
 	n, _ := strconv.Atoi(string(data))
 	t := bot.Turn{TTL: time.Hour, Fresh: u.Kind != bot.KindPress, Export: u.Text == "file", Digest: u.Text == "digest", Erase: u.Text == "forget",
 		Events: []bot.Event{{Name: "counted"}}}
 	if strings.HasSuffix(u.Text, "?") {
 		t.Unanswered = bot.Unanswered{Result: "refused", Text: u.Text}
+	}
+	if u.Text == "later" {
+		t.Tasks = []bot.Task{{Do: "chat.remind", Due: now.Add(time.Hour)}, {Do: "desk.open", Data: []byte(`"x"`)}}
 	}
 	switch u.Text {
 	case "panic":
@@ -148,6 +151,15 @@ func (counting) Step(data []byte, _ int64, u bot.Update, _ time.Time) (bot.Turn,
 	card, _ := counting{}.Show(t.Data, time.Time{})
 	t.Card = &card
 	return t, nil
+}
+
+// Due counts as well, and says so; the word "late" is no longer right.
+func (counting) Due(data []byte, task bot.Task, _ time.Time) (bot.Turn, error) {
+	n, _ := strconv.Atoi(string(data))
+	if string(task.Data) == `"late"` {
+		return bot.Turn{Ignore: true}, nil
+	}
+	return bot.Turn{Data: []byte(strconv.Itoa(n + 1)), TTL: time.Hour, Tasks: []bot.Task{bot.Say("said:"+task.ID, bot.Card{Text: task.Do})}}, nil
 }
 
 func (counting) Show(data []byte, _ time.Time) (bot.Card, error) {

@@ -59,13 +59,14 @@ type step struct {
 	s      session
 	card   int64
 	update bot.Update
-	day    flows.Day
+	now    time.Time
+	day    flows.Day // of now
 	turn   bot.Turn
 }
 
 // Step implements bot.Conversation.
 func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.Turn, error) {
-	if !u.Private || u.Kind == bot.KindBlocked || u.Kind == bot.KindUnblocked {
+	if !u.Private || !heard[u.Kind] {
 		return bot.Turn{Ignore: true}, nil
 	}
 	s, err := c.session(data, u)
@@ -73,7 +74,7 @@ func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.T
 		return bot.Turn{}, err
 	}
 	before := s.State
-	st := &step{Chat: c, s: s, card: card, update: u, day: flows.DayOf(now.In(wib))}
+	st := &step{Chat: c, s: s, card: card, update: u, now: now, day: flows.DayOf(now.In(wib))}
 	st.s.Notice = noNotice
 	st.turn.Fresh = u.Kind != bot.KindPress
 	st.dispatch()
@@ -83,12 +84,14 @@ func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.T
 		return bot.Turn{}, err
 	}
 	st.turn.Card = &shown
-	st.turn.Data = st.s.encode(c.content)
-	st.turn.TTL = keptFor
-	if st.s.Consent == 0 {
-		st.turn.TTL = keptUnagreed
-	}
+	st.keep()
 	return st.turn, nil
+}
+
+// heard are the kinds of update that get an answer.
+var heard = map[bot.Kind]bool{
+	bot.KindText: true, bot.KindCommand: true, bot.KindPress: true, bot.KindLocation: true, bot.KindPhoto: true,
+	bot.KindFile: true, bot.KindOther: true,
 }
 
 // session reads the record, or begins a new one. Somebody whose record is

@@ -35,10 +35,10 @@ func (c *Chat) Proofread(day flows.Day, walks func(*flows.Guide) []flows.Trail) 
 		}
 	}
 	for _, language := range c.catalog.Languages() {
-		for s := range screenCount {
+		for s := range screens {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: s})
 		}
-		for n := range noticeCount {
+		for n := range noticeTexts {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenMenu, Notice: n})
 		}
 		for _, g := range c.content.Guides {
@@ -86,7 +86,7 @@ func (p *proofreading) question(s session) {
 	s.Screen = screenWhy
 	p.look(s)
 	s.Screen = screenGuide
-	for n := range noticeCount {
+	for n := range noticeTexts {
 		s.Notice = n
 		p.look(s)
 	}

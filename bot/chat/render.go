@@ -72,38 +72,22 @@ func (g *page) screen() {
 	}
 }
 
+// screens write the cards of the screens that stand outside the guides, by
+// number. A screen that is not known, because a newer release wrote it, is the
+// menu.
+var screens = map[screen]func(*page){
+	screenMenu: (*page).menu, screenHelp: (*page).help, screenLanguage: (*page).language, screenPrivacy: (*page).privacy,
+	screenErase: (*page).erase, screenErased: (*page).erased, screenConsultant: (*page).consultant, screenRestart: (*page).restart,
+	screenUnsure: (*page).unsure, screenTopic: (*page).topicCard, screenCard: (*page).card, screenGroup: (*page).group,
+	screenPlan: (*page).plan, screenCentres: (*page).centres,
+}
+
 func (g *page) plainScreen() {
-	switch g.s.Screen {
-	case screenHelp:
-		g.help()
-	case screenLanguage:
-		g.language()
-	case screenPrivacy:
-		g.privacy()
-	case screenErase:
-		g.erase()
-	case screenErased:
-		g.say("bot.erased", nil)
-		g.row(g.button("start_again", press{Do: doMenu}))
-	case screenConsultant:
-		g.consultant()
-	case screenRestart:
-		g.restart()
-	case screenUnsure:
-		g.unsure()
-	case screenTopic:
-		g.topicCard()
-	case screenCard:
-		g.card()
-	case screenGroup:
-		g.group()
-	case screenPlan:
-		g.plan()
-	case screenCentres:
-		g.centres()
-	default:
-		g.menu()
+	if write, ok := screens[g.s.Screen]; ok {
+		write(g)
+		return
 	}
+	g.menu()
 }
 
 // say adds a paragraph from the catalog.
@@ -138,7 +122,11 @@ func (g *page) notice() {
 		data["Hint"], _ = g.p.Lookup(q.Message()+".hint", g.words)
 		data["Limit"] = g.limit(q)
 	}
-	g.say("bot.notice."+noticeTexts[g.s.Notice], data)
+	id := noticeTexts[g.s.Notice]
+	if !strings.Contains(id, ".") {
+		id = "bot.notice." + id
+	}
+	g.say(id, data)
 }
 
 // known writes what was answered: the last answer, or all of them.

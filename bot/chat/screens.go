@@ -94,6 +94,11 @@ func (g *page) privacy() {
 	g.home()
 }
 
+func (g *page) erased() {
+	g.say("bot.erased", nil)
+	g.row(g.button("start_again", press{Do: doMenu}))
+}
+
 func (g *page) erase() {
 	g.say("bot.erase.text", nil)
 	g.row(g.button("erase_yes", press{Do: doEraseYes}))

@@ -40,7 +40,8 @@ type session struct {
 	Ticks []uint16
 }
 
-// screen is what a card shows. The numbers are stored: add at the end.
+// screen is what a card shows. The numbers are stored: a new screen gets a new
+// number, and every screen stands in screens.
 type screen uint8
 
 const (
@@ -67,11 +68,10 @@ const (
 	screenGroup   // the guides of a group
 	screenPlan    // what is to do over all guides
 	screenCentres // the service centres of a province
-	screenCount
 )
 
-// notice is a sentence above a card's text. The numbers are stored: add at
-// the end; noticeTexts holds the message ids in the same order.
+// notice is a sentence above a card's text. The numbers are stored: a new
+// notice gets a new number, and its message id in noticeTexts.
 type notice uint8
 
 const (
@@ -103,14 +103,17 @@ const (
 	noticeHeard
 	noticeKnown
 	noticeDigest
-	noticeCount
 )
 
-var noticeTexts = [noticeCount]string{
-	"", "rejected", "not_offered", "too_small", "too_large", "too_long", "empty", "exclusive", "help_offered",
-	"off_the_way", "renewed", "no_guide", "unknown_command", "unsupported", "old_button",
-	"changed", "ambiguous", "exported", "language", "no_region", "start_first",
-	"period", "no_such_day", "greeting", "off_topic", "heard", "known", "digest",
+// noticeTexts are the message ids; one without a dot is below bot.notice.
+var noticeTexts = map[notice]string{
+	noticeRejected: "rejected", noticeNotOffered: "not_offered", noticeTooSmall: "too_small", noticeTooLarge: "too_large",
+	noticeTooLong: "too_long", noticeEmpty: "empty", noticeExclusive: "exclusive", noticeHelpOffered: "help_offered",
+	noticeOffTheWay: "off_the_way", noticeRenewed: "renewed", noticeNoGuide: "no_guide", noticeUnknownCommand: "unknown_command",
+	noticeUnsupported: "unsupported", noticeOldButton: "old_button", noticeChanged: "changed", noticeAmbiguous: "ambiguous",
+	noticeExported: "exported", noticeLanguage: "language", noticeNoRegion: "no_region", noticeStartFirst: "start_first",
+	noticePeriod: "period", noticeNoSuchDay: "no_such_day", noticeGreeting: "greeting", noticeOffTopic: "off_topic",
+	noticeHeard: "heard", noticeKnown: "known", noticeDigest: "digest",
 }
 
 // Versions of the record. Records of every released version must load.
@@ -202,10 +205,7 @@ func decode(content *flows.Content, data []byte) (session, error) {
 	if s.State.Answers, _, err = content.ReadAnswers(r.data); err != nil {
 		return session{}, fmt.Errorf("%w: %w", errRecord, err)
 	}
-	if s.Screen >= screenCount {
-		s.Screen = screenMenu
-	}
-	if s.Notice >= noticeCount {
+	if noticeTexts[s.Notice] == "" {
 		s.Notice = noNotice
 	}
 	return s, nil

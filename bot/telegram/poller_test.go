@@ -112,7 +112,7 @@ func TestPollerConfirmsWhatIsCommitted(t *testing.T) {
 		if err := p.finish(); err != nil {
 			t.Error(err)
 		}
-		if first := in.asked()[0]; first.Offset != 0 || first.Limit != 100 || first.Timeout != 50 || !slices.Equal(first.Allowed, []string{"message", "callback_query", "my_chat_member"}) {
+		if first := in.asked()[0]; first.Offset != 0 || first.Limit != 100 || first.Timeout != 50 || !slices.Equal(first.Allowed, []string{"message", "edited_message", "callback_query", "my_chat_member", "message_reaction"}) {
 			t.Errorf("asked for %+v", first)
 		}
 	})

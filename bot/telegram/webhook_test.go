@@ -147,7 +147,7 @@ func TestWebhookWithoutASecretLetsNobodyIn(t *testing.T) {
 func TestWebhookAcknowledgesWhatConcernsNobody(t *testing.T) {
 	t.Parallel()
 	h := &handler{err: errors.New("must not be asked")}
-	if w := post(hook(h), "rahasia", strings.NewReader(`{"update_id":9,"edited_message":{"chat":{"id":5},"text":"x"}}`)); w.Code != 200 {
+	if w := post(hook(h), "rahasia", strings.NewReader(`{"update_id":9,"channel_post":{"chat":{"id":5},"text":"x"}}`)); w.Code != 200 {
 		t.Errorf("status %d", w.Code)
 	}
 }

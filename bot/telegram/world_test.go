@@ -256,7 +256,7 @@ func TestSetup(t *testing.T) {
 		"setMyCommands":         {"language_code": "en", "commands": `[{"command":"start","description":"Begin"}]`},
 		"setMyShortDescription": {"short_description": "pendek"},
 		"setMyDescription":      {"description": "panjang"},
-		"setWebhook":            {"url": "https://plut.example/telegram", "secret_token": "rahasia", "max_connections": "40", "allowed_updates": `["message","callback_query","my_chat_member"]`},
+		"setWebhook":            {"url": "https://plut.example/telegram", "secret_token": "rahasia", "max_connections": "40", "allowed_updates": `["message","edited_message","callback_query","my_chat_member","message_reaction"]`},
 		"deleteWebhook":         {},
 	} {
 		for name, value := range want {

@@ -66,6 +66,7 @@ type service struct {
 	metrics  *ops.Metrics
 	chat     *chat.Chat
 	app      *bot.App
+	updates  *bot.Route
 	lanes    *bot.Lanes
 	runner   *outbox.Runner
 	listener net.Listener
@@ -123,7 +124,8 @@ func (v *service) wire() {
 		Store: v.metrics.Store(v.store), Messenger: v.client, Conversation: v.chat, Observer: v.metrics,
 		Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
-	v.runner = outbox.New(v.store, v.app, v.lanes, v.clock, v.log)
+	v.updates = bot.NewRoute(v.app)
+	v.runner = outbox.New(v.store, bot.NewJobs(v.app, nil), v.lanes, v.clock, v.log)
 	v.metrics.Gauge("plutbot_updates_waiting", "Updates and jobs taken and not yet ended.", func() float64 { return float64(v.lanes.Depth()) })
 	v.metrics.Gauge("plutbot_jobs_waiting", "Jobs in the outbox.", func() float64 {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
@@ -206,7 +208,7 @@ func (v *service) routes(ctx context.Context) (http.Handler, error) {
 		}
 		v.secret = telegram.Secret(secret)
 	}
-	mux.Handle(webhookPath, telegram.NewWebhook(telegram.WebhookOptions{Secret: v.secret, Handler: v.app, Lanes: v.lanes, Log: v.log}))
+	mux.Handle(webhookPath, telegram.NewWebhook(telegram.WebhookOptions{Secret: v.secret, Handler: v.updates, Lanes: v.lanes, Log: v.log}))
 	return mux, nil
 }
 
@@ -222,7 +224,7 @@ func (v *service) intake(ctx context.Context) error {
 		return fmt.Errorf("turn the webhook off before polling: %w", err)
 	}
 	poller := telegram.NewPoller(telegram.PollerOptions{
-		Client: v.client, Handler: v.app, Lanes: v.lanes, Log: v.log,
+		Client: v.client, Handler: v.updates, Lanes: v.lanes, Log: v.log,
 		Lease: func(ctx context.Context) (bool, error) {
 			return v.store.AcquireLease(ctx, "poller", v.owner, pollLease)
 		},
