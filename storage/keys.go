@@ -25,6 +25,7 @@ const (
 	classLease     class = "l"
 	classConstants class = "c"
 	classQuestions class = "q"
+	classDocument  class = "r"
 )
 
 const (
@@ -66,6 +67,8 @@ func KeyClasses() []KeyClass {
 			"given with each prolongation", "a crashed owner loses it by itself"},
 		{"plutbot:{p}:c:<name>", "string", "a value that all instances share, such as a generated webhook secret",
 			"none", "it must not change while anything relies on it"},
+		{"plutbot:{p}:r:<kind>:<chat>:<name>", "string", "a document of a part of the application, such as a ticket: version and content",
+			"given with each write; those of groups stay", "a closed ticket is kept for questions about it, and no longer"},
 		{"plutbot:{p}:q:questions", "list", "what people asked and the bot could not answer, without who asked and without figures, names and addresses",
 			"90 days after the newest, and at most 2,000", "authors look at them every month"},
 	}
@@ -96,6 +99,10 @@ func (k keys) session(chat int64) string {
 // jobs gives the keys of a partition's jobs: due times, then content.
 func (k keys) jobs(p int) []string {
 	return []string{k.partition(p, classDue), k.partition(p, classJobs)}
+}
+
+func (k keys) document(d Document) string {
+	return fmt.Sprintf("%s:%s:%d:%s", k.partition(partitionOf(d.Chat), classDocument), d.Kind, d.Chat, d.Name)
 }
 
 func (k keys) named(c class, name string) string {

@@ -23,6 +23,9 @@ func useEverything(t *testing.T, s *storage.Store) {
 	if err := s.AddQuestion(t.Context(), storage.Question{Day: noon, Result: "refused", Text: "x"}); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.WriteDocuments(t.Context(), 5, []*storage.Document{{Kind: storage.DocumentTicket, Chat: 5, Name: "a", Data: []byte("x"), TTL: time.Hour}}); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := s.Constant(t.Context(), "name", func() (string, error) { return "value", nil }); err != nil {
 		t.Fatal(err)
 	}

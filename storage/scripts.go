@@ -11,6 +11,8 @@ import (
 var (
 	//go:embed scripts/commit.lua
 	commitLua string
+	//go:embed scripts/write.lua
+	writeLua string
 	//go:embed scripts/shown.lua
 	shownLua string
 	//go:embed scripts/add.lua
@@ -30,12 +32,13 @@ var (
 // repeated without a second effect. They go by hash; a server that does not
 // know the hash, such as one that was restarted, gets the text.
 type scripts struct {
-	commit, shown, add, claim, settle, lease, release *redis.Script
+	commit, write, shown, add, claim, settle, lease, release *redis.Script
 }
 
 func newScripts() scripts {
 	return scripts{
 		commit:  redis.NewScript(commitLua),
+		write:   redis.NewScript(writeLua),
 		shown:   redis.NewScript(shownLua),
 		add:     redis.NewScript(addLua),
 		claim:   redis.NewScript(claimLua),
