@@ -38,6 +38,8 @@ type Content struct {
 	Centres []Centre
 	// Cards answer frequent questions, in the order of their topics.
 	Cards []*Card
+	// Glossary explains abbreviations; nil where the content has none.
+	Glossary *Glossary
 
 	guides    map[string]*Guide
 	questions map[string]*Question

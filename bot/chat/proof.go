@@ -47,6 +47,10 @@ func (c *Chat) Proofread(day flows.Day, walks func(*flows.Guide) []flows.Trail) 
 				p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTopic, Arg: topic})
 			}
 		}
+		for _, t := range c.content.Glossary.All() {
+			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTerm, Arg: t.ID})
+			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenGlossary, Arg: strings.ToUpper(t.Name()[:1])})
+		}
 		for _, card := range c.content.Cards {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenCard, Arg: card.ID})
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTopic, Arg: card.Topic})
@@ -73,6 +77,9 @@ func (p *proofreading) guide(g *flows.Guide, language string, walks []flows.Trai
 			}
 			s.State.Answers = s.State.Answers.With(a.Question.ID, a.Value)
 		}
+		s.Screen, s.Page = screenTerms, uint8(screenGuide)
+		p.look(s)
+		s.Page = 0
 		for _, part := range []screen{screenGuide, screenAnswers, screenDocuments, screenCosts, screenSources, screenChanges, screenConsultant, screenRestart} {
 			s.Screen = part
 			p.look(s)

@@ -26,6 +26,15 @@ type page struct {
 // render writes the card of a session. It is the only place where cards come
 // from, so the same session always gives the same card.
 func (c *Chat) render(s session, day flows.Day) (bot.Card, error) {
+	card, err := c.write(s, day)
+	if err != nil {
+		return card, err
+	}
+	return (&page{Chat: c, s: s, p: c.catalog.In(s.Language), day: day}).withTerms(card), nil
+}
+
+// write writes the card without the button that explains its terms.
+func (c *Chat) write(s session, day flows.Day) (bot.Card, error) {
 	g := &page{Chat: c, s: s, p: c.catalog.In(s.Language), day: day}
 	g.view, g.hasView = c.content.View(s.State, day)
 	g.words = &words{content: c.content, printer: g.p, day: day, asked: g.view.Trail.Asked}
@@ -48,6 +57,8 @@ func (g *page) screen() {
 	switch g.s.Screen {
 	case screenConsent:
 		g.consent()
+	case screenTerms:
+		g.terms()
 	case screenGuide, screenConfirm, screenWhy:
 		switch {
 		case !question:
@@ -80,6 +91,7 @@ var screens = map[screen]func(*page){
 	screenErase: (*page).erase, screenErased: (*page).erased, screenConsultant: (*page).consultant, screenRestart: (*page).restart,
 	screenUnsure: (*page).unsure, screenTopic: (*page).topicCard, screenCard: (*page).card, screenGroup: (*page).group,
 	screenPlan: (*page).plan, screenCentres: (*page).centres,
+	screenGlossary: (*page).glossaryList, screenTerm: (*page).term,
 }
 
 func (g *page) plainScreen() {

@@ -114,6 +114,7 @@ var noticeTexts = map[notice]string{
 	noticeExported: "exported", noticeLanguage: "language", noticeNoRegion: "no_region", noticeStartFirst: "start_first",
 	noticePeriod: "period", noticeNoSuchDay: "no_such_day", noticeGreeting: "greeting", noticeOffTopic: "off_topic",
 	noticeHeard: "heard", noticeKnown: "known", noticeDigest: "digest",
+	noticeNoTerm: "terms.unknown",
 }
 
 // Versions of the record. Records of every released version must load.

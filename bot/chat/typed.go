@@ -2,7 +2,6 @@ package chat
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	"plutbot/flows"
@@ -22,8 +21,11 @@ func (st *step) typed() {
 		st.askedEarly(text)
 		return
 	}
+	if st.define(text) {
+		return
+	}
 	v, ok := st.content.View(st.s.State, st.day)
-	if !ok || v.Question == nil || !slices.Contains(answerScreens, st.s.Screen) {
+	if !ok || v.Question == nil || !st.s.answering() {
 		if !st.wonder(text, false) {
 			st.unanswered("refused", text)
 			st.s.Notice, st.s.Screen = noticeOffTopic, screenMenu

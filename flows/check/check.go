@@ -48,6 +48,8 @@ const (
 	Conversation Kind = "conversation"  // a test does not end where it says
 	Uncovered    Kind = "uncovered"     // no test reaches this outcome or option
 	Stale        Kind = "stale"         // checked too long ago
+	Unexplained  Kind = "unexplained"   // an abbreviation that the glossary does not have
+	UnusedTerm   Kind = "unused-term"   // no text uses what the glossary explains
 )
 
 // Strict says whether the kind fails only a strict check.
@@ -89,6 +91,7 @@ func Run(content *flows.Content, tests []definition.Conversation, words Words, d
 	c.places()
 	c.messages()
 	c.values(c.wording())
+	c.glossary()
 	c.sources()
 	c.stale()
 	c.conversations()

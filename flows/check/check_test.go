@@ -59,6 +59,7 @@ outcomes:
   besar: {tone: stop, confidence: high, why: [kecil], now: [buat], cost: [gratis], time: [sehari], changes: [lebih], sources: [{id: uu_1}]}
   nanti: {tone: ask, confidence: high, why: [kecil], now: [buat], cost: [gratis], time: [sehari], changes: [lebih], sources: [{id: uu_1}]}
 `,
+		"glossary.yaml": "everyday: [HP, UU]\nterms:\n  nib: {write: [NIB], guide: jual, sources: [{id: uu_1}]}\n",
 		"jual/tests.yaml": `
 - {name: kue, date: 2026-11-23, say: {barang: kue, nib: true, omzet: 500}, outcome: boleh, shows: [why.manis], hides: [why.besar]}
 - {name: kue besar, date: 2026-11-23, say: {barang: kue, nib: false, omzet: 501}, outcome: besar}
@@ -91,6 +92,7 @@ func allWords() words {
 		shared.place.kantor bot.menu`) {
 		w[id] = "kata"
 	}
+	w["jual.intro"], w["glossary.term.nib"] = "NIB-nya lewat HP", "Nomor usaha, NIB"
 	return w
 }
 
@@ -174,6 +176,10 @@ func TestEachDefectIsFound(t *testing.T) {
 		{name: "test whose item is shown all the same", file: "jual/tests.yaml", before: "hides: [why.besar]", after: "hides: [why.kecil]", kind: check.Conversation, want: "boleh shows why.kecil"},
 		{name: "outcome without a test", file: "jual/tests.yaml", before: "- {name: kue besar, date: 2026-11-23, say: {barang: kue, nib: false, omzet: 501}, outcome: besar}\n", after: "", kind: check.Uncovered, want: "no test reaches outcome besar"},
 		{name: "option without a test", file: "jual/tests.yaml", before: "nib: false", after: "nib: true", kind: check.Uncovered, want: "no test answers nib with false"},
+		{name: "abbreviation that nobody explains", words: func(w words) { w["jual.why.manis"] = "Lihat <b>NIB</b>, {{.Value \"jual.batas\"}} dan SLHS" }, kind: check.Unexplained, want: "jual.id.yaml:7: jual.why.manis uses SLHS"},
+		{name: "abbreviation in the name of a source", file: "sources.yaml", before: "name: UU 1", after: "name: PMK 1", kind: check.Unexplained, want: "sources.yaml:1: source uu_1 uses PMK"},
+		{name: "term that no text uses", words: func(w words) { w["jual.intro"] = "kata" }, kind: check.UnusedTerm, want: "glossary.yaml:3: no text uses NIB"},
+		{name: "term without its sentence", words: func(w words) { delete(w, "glossary.term.nib") }, kind: check.MissingText, want: "glossary.yaml:3: catalog en lacks glossary.term.nib"},
 		{name: "stale source", day: "2027-01-31", kind: check.Stale, want: "source uu_1 was checked on 2026-11-01, 91 days ago; the limit is 90"},
 		{name: "stale value", file: "values.yaml", before: "checked: 2026-11-01", after: "checked: 2026-01-01", kind: check.Stale, want: "value jual.batas was checked on 2026-01-01"},
 	} {

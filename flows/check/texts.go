@@ -24,6 +24,7 @@ func (c *checking) messages() {
 	for _, card := range c.content.Cards {
 		cardMessages(card, func(id string) { needed[id] = card.Position })
 	}
+	termMessages(c.content.Glossary, func(id string, at flows.Position) { needed[id] = at })
 	for _, v := range c.content.Values {
 		if v.Recheck != "" {
 			needed[placeMessage(v.Recheck)] = v.Position
@@ -137,6 +138,11 @@ func (c *checking) sources() {
 	}
 	for _, card := range c.content.Cards {
 		for _, s := range card.Sources {
+			used[s.Source] = true
+		}
+	}
+	for _, t := range c.content.Glossary.All() {
+		for _, s := range t.Sources {
 			used[s.Source] = true
 		}
 	}

@@ -53,7 +53,7 @@ func (c *checking) word(language, id string) (used []string) {
 func (c *checking) checked(id string) bool {
 	owner, _, _ := strings.Cut(id, ".")
 	_, isGuide := c.content.Guide(owner)
-	return isGuide || owner == sharedOwner || owner+"." == flows.CardPrefix
+	return isGuide || owner == sharedOwner || owner+"." == flows.CardPrefix || owner+"." == flows.GlossaryPrefix
 }
 
 // isLabel says whether a message stands on a button or in the list of answers:

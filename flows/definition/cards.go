@@ -51,9 +51,7 @@ func readCard(topic string, e entry[cardYAML], at flows.Position, guides []*flow
 	y := e.Value
 	checkID(problems, at, e.Name)
 	c := &flows.Card{ID: e.Name, Topic: topic, Guide: y.Guide, Asks: y.Asks, Confidence: flows.Confidence(y.Confidence), Recheck: y.Recheck, Position: at}
-	if y.Guide != "" && !slices.ContainsFunc(guides, func(g *flows.Guide) bool { return g.ID == y.Guide }) {
-		problems.add(at, "card %s: there is no guide %s", c.ID, y.Guide)
-	}
+	checkLead(problems, at, "card "+c.ID, c.Guide, guides)
 	if len(y.Asks) == 0 {
 		problems.add(at, "card %s needs asks: how people type this question", c.ID)
 	}
@@ -65,17 +63,6 @@ func readCard(topic string, e entry[cardYAML], at flows.Position, guides []*flow
 	if len(y.Sources) == 0 {
 		problems.add(at, "card %s needs a source", c.ID)
 	}
-	for _, s := range y.Sources {
-		line := flows.Position{File: at.File, Line: s.Line}
-		if s.Value.When != "" {
-			problems.add(line, "card %s: a source of a card has no condition", c.ID)
-		}
-		source := sources[s.Value.ID]
-		if source == nil {
-			problems.add(line, "source %q is not in %s", s.Value.ID, sourcesFile)
-			continue
-		}
-		c.Sources = append(c.Sources, flows.Citation{Source: source, Article: s.Value.Article, Position: line})
-	}
+	c.Sources = plainCitations(y.Sources, at.File, "card "+c.ID, sources, problems)
 	return c
 }

@@ -69,6 +69,9 @@ func TestSchemasHaveTheKeysOfTheLoader(t *testing.T) {
 		{file: "values", path: "definitions/entry", loader: entryYAML{}},
 		{file: "sources", path: "definitions/source", loader: sourceYAML{}},
 		{file: "tests", path: "definitions/conversation", loader: conversationYAML{}},
+		{file: "glossary", loader: glossaryYAML{}},
+		{file: "glossary", path: "definitions/term", loader: termYAML{}},
+		{file: "glossary", path: "definitions/citation", loader: citationYAML{}, not: "when"},
 		{file: "card", path: "definitions/card", loader: cardYAML{}},
 		{file: "card", path: "definitions/citation", loader: citationYAML{}, not: "when"},
 	} {

@@ -61,6 +61,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	checkLetters(guides, &problems)
 	checkLeads(guides, &problems)
 	cards := loadCards(fsys, guides, sources, &problems)
+	glossary := loadGlossary(fsys, guides, sources, &problems)
 	if err := problems.err(); err != nil {
 		return nil, err
 	}
@@ -72,7 +73,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err != nil {
 		return nil, fmt.Errorf("put the guides together: %w", err)
 	}
-	content.Cards, content.Centres = cards, centres
+	content.Cards, content.Centres, content.Glossary = cards, centres, glossary
 	return content, nil
 }
 

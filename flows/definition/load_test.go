@@ -83,6 +83,7 @@ steps:
   - end: boleh
 ` + outcomes,
 		"jual/tests.yaml": tests,
+		"glossary.yaml":   "everyday: [KTP]\nterms:\n  nib: {write: [NIB], guide: jual, sources: [{id: uu_1}]}\n",
 		"cards/izin.yaml": `
 izin_apa:
   asks: [apa izinnya]
@@ -254,6 +255,11 @@ func TestLoadNamesFileAndLine(t *testing.T) {
 		{"value recheck", "values.yaml", "  recheck: kantor\n", "", "needs a place to check it again"},
 		{"value source", "values.yaml", "source: uu_1", "source: uu_9", `source "uu_9"`},
 		{"unchecked source", "sources.yaml", "  checked: 2026-11-01\n", "", "needs the day on which it was checked"},
+		{"term without spelling", "glossary.yaml", "write: [NIB]", "write: []", "glossary.yaml:3: term nib needs write"},
+		{"term that everybody knows", "glossary.yaml", "[NIB]", "[KTP]", "term nib: KTP is already explained by everyday"},
+		{"guide of a term", "glossary.yaml", "guide: jual", "guide: beli", "term nib: there is no guide beli"},
+		{"source of a term", "glossary.yaml", "id: uu_1", "id: uu_9", `source "uu_9"`},
+		{"unknown key of a term", "glossary.yaml", "guide: jual", "topic: jual", "glossary.yaml:3: unknown field"},
 		{"region", "regencies.csv", "32.73,32,", "32.73,33,", "regencies.csv:2: regency 32.73 is in the unknown province"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

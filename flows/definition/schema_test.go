@@ -94,7 +94,7 @@ func TestWhatTheLoaderTakesFitsTheSchema(t *testing.T) {
 // loader does.
 func TestSchemaAndLoaderRefuseTheSame(t *testing.T) {
 	t.Parallel()
-	const guide, values, sources, tests, card = "jual/guide.yaml", "values.yaml", "sources.yaml", "jual/tests.yaml", "cards/izin.yaml"
+	const guide, values, sources, tests, card, glossary = "jual/guide.yaml", "values.yaml", "sources.yaml", "jual/tests.yaml", "cards/izin.yaml", "glossary.yaml"
 	for _, c := range []struct{ name, file, before, after string }{
 		{"unknown key of a guide", guide, "code: J", "code: J\ncolor: red"},
 		{"unknown key of a question", guide, "{type: date}", "{type: date, kind: x}"},
@@ -139,6 +139,9 @@ func TestSchemaAndLoaderRefuseTheSame(t *testing.T) {
 		{"unchecked source", sources, "  checked: 2026-11-01\n", ""},
 		{"nameless source", sources, "  name: UU 1\n", ""},
 		{"undated test", tests, "  date: 2026-11-23\n", ""},
+		{"term without spellings", glossary, "write: [NIB]", "write: []"},
+		{"unknown key of a term", glossary, "guide: jual", "guide: jual, topic: x"},
+		{"condition of a source of a term", glossary, "{id: uu_1}", "{id: uu_1, when: nib}"},
 		{"card without wordings", card, "asks: [apa izinnya]", "asks: []"},
 		{"recheck of a card", card, "confidence: high", "confidence: low"},
 	} {
