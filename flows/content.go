@@ -113,6 +113,8 @@ type Guide struct {
 	Steps []Step
 	// Outcomes in the order of the file.
 	Outcomes []*Outcome
+	// Score is the number that the guide puts on the answers; nil: none.
+	Score    *Score
 	Position Position
 	// Structure identifies what reference codes and running conversations
 	// depend on: questions, options, steps and conditions, but no words.

@@ -116,6 +116,8 @@ type Result struct {
 	Day     Day
 	Lists   [ListKinds][]*Item
 	Sources []*Citation
+	// Score is the number that the guide puts on these answers; nil: none.
+	Score *Scored
 }
 
 // Result gives the outcome of complete answers, and false while something is
@@ -144,6 +146,7 @@ func (c *Content) resultOf(g *Guide, trail Trail, day Day) Result {
 			r.Sources = append(r.Sources, &trail.Outcome.Sources[i])
 		}
 	}
+	r.Score = r.score(env)
 	return r
 }
 

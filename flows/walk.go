@@ -158,6 +158,9 @@ func (g *Guide) conditions(use func(*Condition)) {
 			each(o.Sources[i].When)
 		}
 	}
+	for _, c := range g.Score.Conditions() {
+		each(c)
+	}
 }
 
 // reading lists the conditions of the guide that look at q.

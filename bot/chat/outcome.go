@@ -19,10 +19,11 @@ func (g *page) outcome() {
 	g.paragraph(lines(
 		toneMarks[o.Tone]+" <b>"+g.p.Text(g.message("o", o.ID)+".title", g.words)+"</b>",
 		g.p.Text(g.message("o", o.ID)+".text", g.words)))
+	g.score(r)
 	g.list(r, "bot.outcome.why", flows.Why)
-	number := 0
-	for _, kind := range []flows.ListKind{flows.Now, flows.Next, flows.Later} {
-		number = g.todo(r, kind, number)
+	number := g.todo("score.repairs", repairs(r), 0)
+	for _, kind := range steps {
+		number = g.todo("bot.outcome."+kind.String(), others(r, kind), number)
 	}
 	g.words.note(o.Confidence, o.Recheck)
 	g.recheck()
@@ -54,17 +55,16 @@ func (g *page) list(r flows.Result, heading string, kind flows.ListKind) {
 	g.paragraph(lines(all...))
 }
 
-// todo writes the steps of one time, numbered through, each with where, cost,
-// time and address.
-func (g *page) todo(r flows.Result, kind flows.ListKind, number int) int {
-	items := r.Lists[kind]
+// todo writes some steps under a heading, numbered through, each with where,
+// cost, time and address.
+func (g *page) todo(heading string, items []*flows.Item, number int) int {
 	if len(items) == 0 {
 		return number
 	}
-	all := []string{g.p.Text("bot.outcome."+kind.String(), nil)}
+	all := []string{g.p.Text(heading, nil)}
 	for _, i := range items {
 		number++
-		line := fmt.Sprintf("%d. %s", number, g.item(kind, i.ID))
+		line := fmt.Sprintf("%d. %s", number, g.item(flows.Now, i.ID))
 		if i.Link != "" {
 			line += fmt.Sprintf(` (<a href="%s">%s</a>)`, html.EscapeString(i.Link), g.p.Text("bot.outcome.open", nil))
 		}

@@ -45,6 +45,7 @@ steps:
   - end: nanti
     when: today < values.jual.mulai and barang == "es"
   - end: boleh
+score: {outcomes: [boleh, besar, nanti], parts: {rasa: {of: 5, loses: [{points: 2, when: barang == "es"}, {points: 1, when: omzet > values.jual.batas, repair: buat}]}}}
 outcomes:
   boleh:
     tone: good
@@ -87,6 +88,7 @@ func allWords() words {
 		jual.q.barang.text jual.q.barang.short jual.q.barang.why jual.q.barang.opt.kue jual.q.barang.opt.es
 		jual.q.omzet.text jual.q.omzet.short jual.q.omzet.why jual.q.omzet.hint
 		shared.q.nib.text shared.q.nib.short shared.q.nib.why
+		jual.score.title jual.score.note jual.score.part.rasa
 		jual.o.boleh.title jual.o.boleh.text jual.o.besar.title jual.o.besar.text jual.o.nanti.title jual.o.nanti.text
 		jual.why.kecil jual.why.manis jual.todo.buat jual.where.oss jual.cost.gratis shared.cost.gratis jual.time.sehari jual.change.lebih
 		shared.place.kantor bot.menu`) {
@@ -155,6 +157,9 @@ func TestEachDefectIsFound(t *testing.T) {
 			kind: check.Unreachable, want: "jual/guide.yaml:7: no answers lead to question omzet"},
 		{name: "item that is never shown", file: "jual/guide.yaml", before: `id: manis, when: barang == "kue"`, after: `id: manis, when: omzet > values.jual.batas`,
 			kind: check.NeverHolds, want: "no answers make this condition true"},
+		{name: "points that nobody loses", file: "jual/guide.yaml", before: `points: 2, when: barang == "es"`, after: `points: 2, when: barang == "es" and omzet > values.jual.batas`,
+			kind: check.NeverHolds, want: "jual/guide.yaml:18: no answers make this condition true"},
+		{name: "part of a score without a name", words: func(w words) { delete(w, "jual.score.part.rasa") }, kind: check.MissingText, want: "jual/guide.yaml:18: catalog en lacks jual.score.part.rasa"},
 		{name: "text that no catalog has", words: func(w words) { delete(w, "jual.why.manis") }, kind: check.MissingText, want: "catalog id lacks jual.why.manis"},
 		{name: "text that one catalog lacks", words: func(w words) { w["@partial jual.title"] = "kata" }, kind: check.MissingText, want: "catalog en lacks jual.title"},
 		{name: "place to check again without a name", words: func(w words) { delete(w, "shared.place.kantor") }, kind: check.MissingText, want: "lacks shared.place.kantor"},

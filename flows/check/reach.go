@@ -61,6 +61,24 @@ func (s *survey) report() {
 			}
 		}
 	}
+	s.score()
+}
+
+// score looks for answers with which each part of the score loses its points,
+// on one of the outcomes that show it.
+func (s *survey) score() {
+	g := s.search.guide
+	for _, cond := range g.Score.Conditions() {
+		miss := ""
+		for _, o := range g.Outcomes {
+			if g.Score.Counts(o) && !s.held[cond] {
+				miss = s.hold(o, cond)
+			}
+		}
+		if !s.held[cond] {
+			s.add(NeverHolds, cond.Position, "no answers make this condition true: %s%s", cond.Text, miss)
+		}
+	}
 }
 
 // conditions are those of the parts of an outcome.
@@ -136,7 +154,11 @@ func (s *survey) note(t flows.Trail, day flows.Day) {
 			s.taken[i] = true
 		}
 	}
-	for _, cond := range conditions(t.Outcome) {
+	shown := conditions(t.Outcome)
+	if score := s.search.guide.Score; score.Counts(t.Outcome) {
+		shown = append(shown, score.Conditions()...)
+	}
+	for _, cond := range shown {
 		if !s.held[cond] && s.content.Holds(s.search.guide, cond, t, day) {
 			s.held[cond] = true
 		}

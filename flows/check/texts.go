@@ -80,6 +80,13 @@ func guideMessages(g *flows.Guide, need func(string, flows.Position)) {
 			need(q.Message()+".opt."+o.ID, q.Position)
 		}
 	}
+	if g.Score != nil {
+		need(flows.ScoreMessage(g.ID, "title"), g.Score.Position)
+		need(flows.ScoreMessage(g.ID, "note"), g.Score.Position)
+		for _, part := range g.Score.Parts {
+			need(flows.ScoreMessage(g.ID, "part."+part.ID), g.Score.Position)
+		}
+	}
 	for _, o := range g.Outcomes {
 		outcome := flows.MessageID(g.ID, "o", o.ID)
 		need(outcome+".title", o.Position)

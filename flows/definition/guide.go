@@ -24,6 +24,7 @@ type guideYAML struct {
 	Questions  ordered[questionYAML] `yaml:"questions"`
 	Steps      []located[stepYAML]   `yaml:"steps"`
 	Outcomes   ordered[outcomeYAML]  `yaml:"outcomes"`
+	Score      *located[scoreYAML]   `yaml:"score"`
 }
 
 type questionYAML struct {
@@ -144,6 +145,9 @@ func loadGuide(fsys fs.FS, folder string, shared []*flows.Question, values map[s
 	}
 	r.outcomes(y.Outcomes)
 	r.steps(y.Steps)
+	if y.Score != nil {
+		r.score(y.Score.Value, y.Score.Line)
+	}
 	return g
 }
 

@@ -93,7 +93,13 @@ izin_apa:
 	}
 }
 
-const outcomes = `outcomes:
+const outcomes = `score:
+  outcomes: [boleh]
+  parts:
+    rasa:
+      of: 5
+      loses: [{points: 2, when: barang == "es", repair: buat_nib}]
+outcomes:
   boleh:
     tone: good
     confidence: high
@@ -255,6 +261,11 @@ func TestLoadNamesFileAndLine(t *testing.T) {
 		{"value recheck", "values.yaml", "  recheck: kantor\n", "", "needs a place to check it again"},
 		{"value source", "values.yaml", "source: uu_1", "source: uu_9", `source "uu_9"`},
 		{"unchecked source", "sources.yaml", "  checked: 2026-11-01\n", "", "needs the day on which it was checked"},
+		{"points over all", "jual/guide.yaml", "points: 2", "points: 6", "score: rasa loses points between 1 and 5, under a condition"},
+		{"points always lost", "jual/guide.yaml", `when: barang == "es", repair`, "repair", "under a condition"},
+		{"repair that is no step", "jual/guide.yaml", "repair: buat_nib", "repair: kecil", "none of its outcomes has the step kecil"},
+		{"outcome of a score", "jual/guide.yaml", "outcomes: [boleh]", "outcomes: [bole]", "score: outcome bole does not exist"},
+		{"part without losses", "jual/guide.yaml", `loses: [{points: 2, when: barang == "es", repair: buat_nib}]`, "loses: []", "score: rasa has of, its points, and loses"},
 		{"term without spelling", "glossary.yaml", "write: [NIB]", "write: []", "glossary.yaml:3: term nib needs write"},
 		{"term that everybody knows", "glossary.yaml", "[NIB]", "[KTP]", "term nib: KTP is already explained by everyday"},
 		{"guide of a term", "glossary.yaml", "guide: jual", "guide: beli", "term nib: there is no guide beli"},

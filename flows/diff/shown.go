@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"fmt"
 	"slices"
 
 	"plutbot/flows"
@@ -47,6 +48,11 @@ func shown(r flows.Result) []Line {
 		}
 	}
 	say("link", o.Link)
+	if r.Score != nil {
+		for _, part := range r.Score.Parts {
+			say("score", fmt.Sprintf("%s %d/%d", part.ID, part.Have, part.Of))
+		}
+	}
 	for _, c := range r.Sources {
 		text := c.Source.Name
 		if c.Article != "" {

@@ -50,5 +50,15 @@ func sketch(c *flows.Content, g *flows.Guide, day flows.Day) string {
 		}
 		note(o.ID, shown(all))
 	}
+	if g.Score != nil {
+		for _, o := range g.Score.Outcomes {
+			note("score", o.ID)
+		}
+		for _, part := range g.Score.Parts {
+			for _, loss := range part.Loses {
+				note(part.ID, part.Of, loss.Points, loss.Repair, when(loss.When))
+			}
+		}
+	}
 	return s.String()
 }

@@ -51,6 +51,9 @@ func rows(g *flows.Guide, label Label) []row {
 		}
 		if s.End != nil {
 			r.text, r.tone = label(flows.MessageID(g.ID, "o", s.End.ID)+".title"), s.End.Tone
+			if g.Score.Counts(s.End) {
+				r.text += " · " + label(flows.ScoreMessage(g.ID, "title"))
+			}
 		} else {
 			r.name, r.text = s.Ask.Name(), label(s.Ask.Message()+".text")
 			for _, o := range s.Ask.Options {
