@@ -36,6 +36,8 @@ type Content struct {
 	Regions *Regions
 	// Centres are the service centres that sources tell of, by province.
 	Centres []Centre
+	// Offices say who advises on what, and when.
+	Offices Offices
 	// Cards answer frequent questions, in the order of their topics.
 	Cards []*Card
 	// Glossary explains abbreviations; nil where the content has none.

@@ -17,7 +17,8 @@ import (
 // prefix is an error, so that a new one gets its place in the tree.
 var mayImport = map[string][]string{
 	"bot":                {"storage"},
-	"bot/chat":           {"bot", "flows", "flows/ask", "locales"},
+	"bot/chat":           {"bot", "bot/office", "flows", "flows/ask", "locales"},
+	"bot/office":         {"flows"},
 	"bot/ops":            {"bot", "storage"},
 	"bot/outbox":         {"bot", "storage"},
 	"bot/telegram":       {"bot"},

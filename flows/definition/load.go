@@ -33,6 +33,10 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err != nil {
 		problems.addError(centresFile, err)
 	}
+	offices, err := flows.ReadOffices(fsys)
+	if err != nil {
+		problems.addError("hours.csv", err)
+	}
 	var raw ordered[questionYAML]
 	if err := readYAML(fsys, questionsFile, &raw); err != nil {
 		problems.addError(questionsFile, err)
@@ -73,7 +77,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err != nil {
 		return nil, fmt.Errorf("put the guides together: %w", err)
 	}
-	content.Cards, content.Centres, content.Glossary = cards, centres, glossary
+	content.Cards, content.Centres, content.Glossary, content.Offices = cards, centres, glossary, offices
 	return content, nil
 }
 
