@@ -26,6 +26,14 @@ const (
 	classConstants class = "c"
 	classQuestions class = "q"
 	classDocument  class = "r"
+
+	classBroadcast       class = "b"
+	classBroadcastNumber class = "bn"
+	classBroadcastList   class = "bl"
+	classBroadcastActive class = "ba"
+	classBroadcastPeople class = "bp"
+	classBroadcastFlight class = "bf"
+	classBroadcastAgain  class = "br"
 )
 
 const (
@@ -71,6 +79,17 @@ func KeyClasses() []KeyClass {
 			"given with each write; those of groups stay", "a closed ticket is kept for questions about it, and no longer"},
 		{"plutbot:{p}:q:questions", "list", "what people asked and the bot could not answer, without who asked and without figures, names and addresses",
 			"90 days after the newest, and at most 2,000", "authors look at them every month"},
+		{"plutbot:{p}:b:<broadcast>", "hash", "a broadcast: what it says, its state, and how many recipients are in which state",
+			"180 days after the last change", "reports and corrections come within months"},
+		{"plutbot:{p}:bn", "string", "the number of the newest broadcast", "none", "a number is never given twice"},
+		{"plutbot:{p}:bl", "sorted set", "the numbers of the broadcasts by the millisecond when they were begun", "none", "what has expired leaves it when the next one is begun"},
+		{"plutbot:{p}:ba", "set", "the numbers of the broadcasts that are scheduled or running", "none", "one leaves it when it ends"},
+		{"plutbot:{p}:bp:<broadcast>", "string", "the recipients of a broadcast, packed: chat, state, reason, marks, message ids; in a key for each filling, zone and 32 KB",
+			"180 days after it was filled", "reports and corrections come within months"},
+		{"plutbot:{p}:bf:<broadcast>", "sorted set", "the recipients to whom is being sent, by the millisecond when that counts as lost",
+			"180 days after the last change", "it is empty when nothing is sent"},
+		{"plutbot:{p}:br:<broadcast>", "sorted set", "for each zone, the recipients that are tried again, by the millisecond when",
+			"180 days after the last change", "it is empty when the broadcast ends"},
 	}
 }
 

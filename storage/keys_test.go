@@ -26,6 +26,7 @@ func useEverything(t *testing.T, s *storage.Store) {
 	if err := s.WriteDocuments(t.Context(), 5, []*storage.Document{{Kind: storage.DocumentTicket, Chat: 5, Name: "a", Data: []byte("x"), TTL: time.Hour}}); err != nil {
 		t.Fatal(err)
 	}
+	useBroadcasts(t, s)
 	if _, err := s.Constant(t.Context(), "name", func() (string, error) { return "value", nil }); err != nil {
 		t.Fatal(err)
 	}

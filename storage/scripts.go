@@ -25,6 +25,20 @@ var (
 	leaseLua string
 	//go:embed scripts/release.lua
 	releaseLua string
+	//go:embed scripts/broadcast_save.lua
+	broadcastSaveLua string
+	//go:embed scripts/broadcast_fill.lua
+	broadcastFillLua string
+	//go:embed scripts/broadcast_move.lua
+	broadcastMoveLua string
+	//go:embed scripts/recipient_take.lua
+	recipientTakeLua string
+	//go:embed scripts/recipient_settle.lua
+	recipientSettleLua string
+	//go:embed scripts/recipient_requeue.lua
+	recipientRequeueLua string
+	//go:embed scripts/recipient_mark.lua
+	recipientMarkLua string
 )
 
 // scripts are the writes that must happen as one. Each takes all its keys as
@@ -33,6 +47,9 @@ var (
 // know the hash, such as one that was restarted, gets the text.
 type scripts struct {
 	commit, write, shown, add, claim, settle, lease, release *redis.Script
+
+	broadcastSave, broadcastFill, broadcastMove                     *redis.Script
+	recipientTake, recipientSettle, recipientRequeue, recipientMark *redis.Script
 }
 
 func newScripts() scripts {
@@ -45,6 +62,14 @@ func newScripts() scripts {
 		settle:  redis.NewScript(settleLua),
 		lease:   redis.NewScript(leaseLua),
 		release: redis.NewScript(releaseLua),
+
+		broadcastSave:    redis.NewScript(broadcastSaveLua),
+		broadcastFill:    redis.NewScript(broadcastFillLua),
+		broadcastMove:    redis.NewScript(broadcastMoveLua),
+		recipientTake:    redis.NewScript(recipientTakeLua),
+		recipientSettle:  redis.NewScript(recipientSettleLua),
+		recipientRequeue: redis.NewScript(recipientRequeueLua),
+		recipientMark:    redis.NewScript(recipientMarkLua),
 	}
 }
 

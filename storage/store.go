@@ -1,6 +1,6 @@
 // Package storage keeps everything that must survive: the chats' sessions,
-// jobs to be done later, dead letters, leases and shared constants. It is the
-// only package that speaks to Redis.
+// jobs to be done later, broadcasts and their recipients, dead letters, leases
+// and shared constants. It is the only package that speaks to Redis.
 //
 // All keys of a chat lie in one of 256 partitions, and whatever belongs
 // together is written by one script. A session carries a version: a commit

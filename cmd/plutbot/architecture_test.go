@@ -19,6 +19,7 @@ var mayImport = map[string][]string{
 	"bot":                {"storage"},
 	"bot/chat":           {"bot", "bot/office", "flows", "flows/ask", "locales"},
 	"bot/office":         {"flows"},
+	"bot/broadcast":      {"bot", "storage"},
 	"bot/ops":            {"bot", "storage"},
 	"bot/outbox":         {"bot", "storage"},
 	"bot/telegram":       {"bot"},
