@@ -110,6 +110,10 @@ func (r *Runner) do(ctx context.Context, j storage.Job, until time.Time) {
 		r.settle(r.store.DoneJob(ctx, j))
 		return
 	}
+	if again, ok := errors.AsType[*bot.Again](err); ok {
+		r.settle(r.store.RetryJob(ctx, j, r.clock().Add(again.After)))
+		return
+	}
 	f := bot.FailureOf(err)
 	passing := f.Reason == bot.Temporary || f.Reason == bot.TooManyRequests
 	if !passing || j.Attempts >= maxAttempts {

@@ -20,6 +20,7 @@ var mayImport = map[string][]string{
 	"bot/chat":           {"bot", "bot/office", "flows", "flows/ask", "locales"},
 	"bot/office":         {"flows"},
 	"bot/broadcast":      {"bot", "storage"},
+	"bot/desk":           {"bot", "locales", "storage"},
 	"bot/ops":            {"bot", "storage"},
 	"bot/outbox":         {"bot", "storage"},
 	"bot/telegram":       {"bot"},

@@ -28,7 +28,7 @@ type serveCommand struct {
 	WebhookSecret string `name:"webhook-secret" env:"WEBHOOK_SECRET" placeholder:"SECRET" help:"1 to 256 of A-Z a-z 0-9 _ -; generated when empty."`
 	Listen        string `name:"listen" env:"LISTEN" default:"127.0.0.1:8080" help:"Address for the webhook, /healthz, /readyz and /metrics."`
 	Admins        string `name:"admin-ids" env:"ADMIN_IDS" placeholder:"ID,ID" help:"Telegram ids of the administrators."`
-	Desk          string `name:"desk-chat-id" env:"DESK_CHAT_ID" placeholder:"ID" help:"Staff forum of the consultants: checked, and not used by this version."`
+	Desk          string `name:"desk-chat-id" env:"DESK_CHAT_ID" placeholder:"ID" help:"Staff forum for tickets that no connected group serves; groups are connected with /hubungkan."`
 }
 
 // tokenPattern is the form that @BotFather gives.
@@ -59,10 +59,18 @@ func (c serveCommand) check() error {
 	if _, err := readIDs(c.Admins); err != nil {
 		refuse("ADMIN_IDS", "is %q; it must be Telegram ids with commas between them, such as 12345678,87654321", c.Admins)
 	}
-	if _, err := strconv.ParseInt(c.Desk, 10, 64); c.Desk != "" && err != nil {
+	if _, err := c.desk(); err != nil {
 		refuse("DESK_CHAT_ID", "is %q; it must be the id of a group, such as -1001234567890", c.Desk)
 	}
 	return errors.Join(wrong...)
+}
+
+// desk is the id of the default staff forum, 0 for none.
+func (c serveCommand) desk() (int64, error) {
+	if c.Desk == "" {
+		return 0, nil
+	}
+	return strconv.ParseInt(c.Desk, 10, 64)
 }
 
 // masked shows enough of a secret to recognize it and too little to use it.
@@ -126,10 +134,14 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return fmt.Errorf("ADMIN_IDS: %w", err)
 	}
+	forum, err := c.desk()
+	if err != nil {
+		return fmt.Errorf("DESK_CHAT_ID: %w", err)
+	}
 	service, err := newService(ctx, settings{
 		token: telegram.Secret(c.Token), api: c.API, redis: c.Redis, data: data,
 		webhook: c.WebhookURL, secret: telegram.Secret(c.WebhookSecret), listen: c.Listen,
-		content: loaded, admins: admins, clock: time.Now, log: log,
+		content: loaded, admins: admins, forum: forum, clock: time.Now, log: log,
 	})
 	if err != nil {
 		return err

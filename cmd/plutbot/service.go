@@ -15,6 +15,7 @@ import (
 
 	"plutbot/bot"
 	"plutbot/bot/chat"
+	"plutbot/bot/desk"
 	"plutbot/bot/ops"
 	"plutbot/bot/outbox"
 	"plutbot/bot/telegram"
@@ -50,6 +51,7 @@ type settings struct {
 	listen      string
 	content     content
 	admins      []int64
+	forum       int64 // the default staff forum, 0 for none
 	clock       bot.Clock
 	log         *slog.Logger
 }
@@ -124,8 +126,12 @@ func (v *service) wire() {
 		Store: v.metrics.Store(v.store), Messenger: v.client, Conversation: v.chat, Observer: v.metrics,
 		Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
-	v.updates = bot.NewRoute(v.app)
-	v.runner = outbox.New(v.store, bot.NewJobs(v.app, nil), v.lanes, v.clock, v.log)
+	staff := desk.New(desk.Config{
+		Store: v.store, Telegram: v.client, Forum: v.client, Centres: centres{v.content.flows}, Catalog: v.content.catalog,
+		Default: v.forum, Admins: v.admins, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
+	})
+	v.updates = bot.NewRoute(v.app, staff)
+	v.runner = outbox.New(v.store, bot.NewJobs(v.app, map[string]bot.Doer{"desk": staff}), v.lanes, v.clock, v.log)
 	v.metrics.Gauge("plutbot_updates_waiting", "Updates and jobs taken and not yet ended.", func() float64 { return float64(v.lanes.Depth()) })
 	v.metrics.Gauge("plutbot_jobs_waiting", "Jobs in the outbox.", func() float64 {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)

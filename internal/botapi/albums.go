@@ -42,6 +42,12 @@ func (s *Server) readMedia(m *Message, media inputMedia, args arguments) *apiErr
 	return checkCaption(text)
 }
 
+// newAlbum is the id of another album.
+func (s *Server) newAlbum() string {
+	s.state.nextAlbum++
+	return strconv.FormatInt(13000000000000000+s.state.nextAlbum, 10)
+}
+
 func (s *Server) sendMediaGroup(args arguments) (any, *apiError) {
 	if fail := args.require("media"); fail != nil {
 		return nil, fail
@@ -63,8 +69,7 @@ func (s *Server) sendMediaGroup(args arguments) (any, *apiError) {
 		// Telegram sends it as a plain message, although it documents 2-10 items.
 		return nil, badRequest("an album must include %d-%d items", minAlbum, maxAlbum)
 	}
-	s.state.nextAlbum++
-	album := strconv.FormatInt(13000000000000000+s.state.nextAlbum, 10)
+	album := s.newAlbum()
 	messages := make([]*Message, 0, len(list))
 	for _, media := range list {
 		if (media.Type == "document" || media.Type == "audio") && media.Type != list[0].Type ||

@@ -105,6 +105,7 @@ func copyMany(forward bool) method {
 			return nil, badRequest("message identifiers must be in a strictly increasing order")
 		}
 		list := []map[string]int{}
+		albums := map[string]string{} // their copies stay together
 		for _, id := range ids {
 			old := from.message(id)
 			if old == nil || old.empty() || old.Protected {
@@ -117,6 +118,10 @@ func copyMany(forward bool) method {
 			if args.flag("remove_caption") {
 				m.Caption, m.CaptionEntities = "", nil
 			}
+			if old.MediaGroupID != "" && albums[old.MediaGroupID] == "" {
+				albums[old.MediaGroupID] = s.newAlbum()
+			}
+			m.MediaGroupID = albums[old.MediaGroupID]
 			list = append(list, map[string]int{"message_id": s.post(c, m).ID})
 		}
 		if len(list) == 0 {

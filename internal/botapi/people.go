@@ -97,6 +97,25 @@ func (p *Person) SendFileTo(chat int64, topic int, kind, name string, data []byt
 	return p.sendFile(chat, topic, kind, upload{name: name, data: data}, caption)
 }
 
+// SendAlbum sends pictures as one album to a chat or topic, the caption under
+// the first.
+func (p *Person) SendAlbum(chat int64, topic int, caption string, pictures ...[]byte) []Message {
+	s := p.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	album := s.newAlbum()
+	var sent []Message
+	for i, picture := range pictures {
+		m := Message{MediaGroupID: album}
+		if i == 0 {
+			m.Caption = caption
+		}
+		m.attach("photo", s.store("photo", upload{name: "foto.jpg", data: picture}), 0)
+		sent = append(sent, p.writeLocked(chat, topic, 0, m))
+	}
+	return sent
+}
+
 // SendVoice sends a voice note of that many seconds to the bot.
 func (p *Person) SendVoice(data []byte, seconds int) Message {
 	p.server.mu.Lock()

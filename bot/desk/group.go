@@ -1,0 +1,213 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"plutbot/bot"
+	"plutbot/storage"
+)
+
+// Telegram lets a bot write about 20 messages a minute into a group, over all
+// its topics. Two are left for what Telegram counts and we do not.
+const (
+	budget       = 18
+	budgetWindow = time.Minute
+)
+
+// The ranks of what a group has to say, the most urgent first.
+const (
+	rankNew    = iota // a ticket that nobody has seen yet
+	rankSaid          // what somebody said
+	rankChores        // the brief shows an older state
+)
+
+// group is what a staff group is and has to say.
+type group struct {
+	// Waiting are the tickets with something to say.
+	Waiting []waiting `json:"waiting,omitempty"`
+	// Words of the bot for the group, outside its tickets, in order.
+	Words []notice `json:"words,omitempty"`
+	// Sent are the milliseconds of the messages of the last minute, oldest
+	// first, and Hold is until when Telegram wants to be left alone.
+	Sent []int64 `json:"sent,omitempty"`
+	Hold int64   `json:"hold,omitempty"`
+	// Pumping is the number of the job that sends; Idle says that it has ended.
+	Pumping int64 `json:"pumping,omitempty"`
+	Busy    bool  `json:"busy,omitempty"`
+	// Throttled is when the group was told that messages wait.
+	Throttled int64 `json:"throttled,omitempty"`
+	// Seen are the updates already applied, the newest last.
+	Seen []int64 `json:"seen,omitempty"`
+	// Canned are the ready answers by their code.
+	Canned map[string]string `json:"canned,omitempty"`
+	// Nameless hides the consultants' names from SMEs.
+	Nameless bool `json:"nameless,omitempty"`
+}
+
+// waiting is a ticket that has something to say.
+type waiting struct {
+	ticketRef
+	// N changes each time that the ticket rings, so that a pump that saw it
+	// empty cannot drop what came meanwhile.
+	N     int64 `json:"n"`
+	Rank  int   `json:"rank"`
+	Since int64 `json:"since"`
+	// After is when to look at it, in milliseconds: an album may still grow.
+	After int64 `json:"after,omitempty"`
+}
+
+// notice is a text of the bot for a topic, in Telegram HTML.
+type notice struct {
+	Topic int64          `json:"topic,omitempty"`
+	Reply int64          `json:"reply,omitempty"`
+	Text  string         `json:"text"`
+	Rows  [][]bot.Button `json:"rows,omitempty"`
+}
+
+// wait is how long the group must be left alone before the next message.
+func (g *group) wait(now time.Time) time.Duration {
+	g.Sent = slices.DeleteFunc(g.Sent, func(at int64) bool { return at <= millis(now.Add(-budgetWindow)) || at > millis(now) })
+	wait := time.UnixMilli(g.Hold).Sub(now)
+	if len(g.Sent) >= budget {
+		wait = max(wait, time.UnixMilli(g.Sent[len(g.Sent)-budget]).Add(budgetWindow).Sub(now))
+	}
+	return max(wait, 0)
+}
+
+// say adds a text for the group.
+func (g *group) say(n notice) { g.Words = append(g.Words, n) }
+
+// next is the ticket whose turn it is, and how long until one comes; ok is
+// false when none waits. Chores wait until nothing else does.
+func (g *group) next(now time.Time) (w waiting, in time.Duration, ok bool) {
+	best := -1
+	in = time.Hour
+	for i, w := range g.Waiting {
+		if later := time.UnixMilli(w.After).Sub(now); later > 0 {
+			in = min(in, later)
+			continue
+		}
+		if best < 0 || w.Rank < g.Waiting[best].Rank || w.Rank == g.Waiting[best].Rank && w.Since < g.Waiting[best].Since {
+			best = i
+		}
+	}
+	if best < 0 {
+		return waiting{}, in, len(g.Waiting) > 0
+	}
+	return g.Waiting[best], 0, true
+}
+
+// find gives the entry of a ticket, nil when it does not wait.
+func (g *group) find(ref ticketRef) *waiting {
+	for i := range g.Waiting {
+		if g.Waiting[i].ticketRef == ref {
+			return &g.Waiting[i]
+		}
+	}
+	return nil
+}
+
+// maxGroupSeen is how many updates a group remembers, against repeats.
+const maxGroupSeen = 256
+
+func (g *group) seen(update int64) bool {
+	if update != 0 && slices.Contains(g.Seen, update) {
+		return true
+	}
+	if update != 0 {
+		g.Seen = append(g.Seen, update)
+		g.Seen = g.Seen[max(0, len(g.Seen)-maxGroupSeen):]
+	}
+	return false
+}
+
+// changeGroup loads a group's document, lets do change it, and writes it. When
+// the group has something to say and nobody says it, the pump is started.
+func (d *Desk) changeGroup(ctx context.Context, id, update int64, do func(*group) error) error {
+	for range maxWrites {
+		doc, err := d.Store.LoadDocument(ctx, storage.DocumentDesk, id, "")
+		if err != nil {
+			return err
+		}
+		g := &group{}
+		if doc.Version != 0 {
+			if err := json.Unmarshal(doc.Data, g); err != nil {
+				return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("read a group: %w", err)}
+			}
+		}
+		if g.seen(update) {
+			return nil
+		}
+		if err := do(g); errors.Is(err, errUnchanged) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		var jobs []storage.Job
+		if !g.Busy && len(g.Waiting)+len(g.Words) > 0 {
+			g.Busy = true
+			g.Pumping++
+			jobs = append(jobs, d.job(doPump, doPump+":"+strconv.FormatInt(g.Pumping, 10), id, d.Clock(), nil))
+		}
+		if doc.Data, err = json.Marshal(g); err != nil {
+			return fmt.Errorf("write a group: %w", err)
+		}
+		err = d.Store.WriteDocuments(ctx, id, []*storage.Document{&doc}, jobs...)
+		if errors.Is(err, storage.ErrConflict) {
+			continue
+		}
+		if err == nil && len(jobs) > 0 {
+			d.Wake()
+		}
+		return err
+	}
+	return fmt.Errorf("a group lost %d races", maxWrites)
+}
+
+// ring lists a ticket among those that have something to say.
+func (d *Desk) ring(ctx context.Context, t bot.Task) error {
+	var ref ticketRef
+	if err := read(t, &ref); err != nil {
+		return err
+	}
+	k, ok, err := d.loadTicket(ctx, ref)
+	if err != nil || !ok || k.Group == 0 {
+		return err
+	}
+	return d.changeGroup(ctx, k.Group, 0, func(g *group) error {
+		w := g.find(ref)
+		if w == nil {
+			g.Waiting = append(g.Waiting, waiting{ticketRef: ref, Since: millis(d.Clock())})
+			w = &g.Waiting[len(g.Waiting)-1]
+		}
+		w.N++
+		w.Rank, w.After = k.rank(), 0
+		return nil
+	})
+}
+
+// rank is how urgent it is what a ticket has to say to its group.
+func (k *ticket) rank() int {
+	switch {
+	case k.Brief == 0:
+		return rankNew
+	case len(k.Out) > 0:
+		return rankSaid
+	default:
+		return rankChores
+	}
+}
+
+// read reads a task's data.
+func read(t bot.Task, to any) error {
+	if err := json.Unmarshal(t.Data, to); err != nil {
+		return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("read the data of %s: %w", t.Do, err)}
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"plutbot/bot"
+	"plutbot/storage"
+)
+
+// connected is a staff group and what it serves.
+type connected struct {
+	Group int64  `json:"group"`
+	Title string `json:"title"`
+	// Centres are those that it answers for, by id; none: every centre. Fields
+	// are the fields that it answers; none: every field.
+	Centres []string `json:"centres,omitempty"`
+	Fields  []string `json:"fields,omitempty"`
+	// Default takes what no other group serves.
+	Default bool `json:"default,omitempty"`
+}
+
+func (c connected) serves(field string) bool {
+	return len(c.Fields) == 0 || slices.Contains(c.Fields, field)
+}
+
+// registry lists the groups.
+type registry struct {
+	Groups []connected `json:"groups,omitempty"`
+}
+
+func (r *registry) find(group int64) *connected {
+	for i := range r.Groups {
+		if r.Groups[i].Group == group {
+			return &r.Groups[i]
+		}
+	}
+	return nil
+}
+
+// registryChat owns the registry: it belongs to no chat.
+const registryChat = 0
+
+func (d *Desk) registry(ctx context.Context) (registry, storage.Document, error) {
+	doc, err := d.Store.LoadDocument(ctx, storage.DocumentDesks, registryChat, "")
+	if err != nil {
+		return registry{}, doc, err
+	}
+	var r registry
+	if doc.Version != 0 {
+		if err := json.Unmarshal(doc.Data, &r); err != nil {
+			return r, doc, fmt.Errorf("read the connected groups: %w", err)
+		}
+	}
+	return r, doc, nil
+}
+
+// changeRegistry changes the list of groups.
+func (d *Desk) changeRegistry(ctx context.Context, do func(*registry) error) error {
+	for range maxWrites {
+		r, doc, err := d.registry(ctx)
+		if err != nil {
+			return err
+		}
+		if err := do(&r); errors.Is(err, errUnchanged) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if doc.Data, err = json.Marshal(r); err != nil {
+			return fmt.Errorf("write the connected groups: %w", err)
+		}
+		if err = d.Store.WriteDocuments(ctx, registryChat, []*storage.Document{&doc}); !errors.Is(err, storage.ErrConflict) {
+			return err
+		}
+	}
+	return fmt.Errorf("the list of groups lost %d races", maxWrites)
+}
+
+// groupFor finds the group for a ticket: of the nearest centre that has one,
+// then the default, then the one of the configuration; 0 when there is none.
+func (d *Desk) groupFor(ctx context.Context, o bot.TicketOpening) (int64, error) {
+	r, _, err := d.registry(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, centre := range d.Centres.Serving(o.Province, o.Regency) {
+		for _, g := range r.Groups {
+			if slices.Contains(g.Centres, centre) && g.serves(o.Field) {
+				return g.Group, nil
+			}
+		}
+	}
+	for _, g := range r.Groups {
+		if (g.Default || len(g.Centres) == 0) && g.serves(o.Field) {
+			return g.Group, nil
+		}
+	}
+	for _, g := range r.Groups {
+		if g.Default {
+			return g.Group, nil
+		}
+	}
+	return d.Default, nil
+}

@@ -1,0 +1,297 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"plutbot/bot"
+)
+
+// sendHead sends the head of what a ticket has for its topic.
+func (d *Desk) sendHead(ctx context.Context, k *ticket) (later time.Duration, err error) {
+	head := k.Out[0]
+	reply := int64(0)
+	if p := k.bySME(head.Reply); p != nil {
+		reply = p.Group
+	}
+	to := bot.Post{Chat: k.Group, Topic: k.Topic, Reply: reply}
+	n := 1
+	switch head.Kind {
+	case itemText:
+		to.Text, to.Entities, n = merged(k.Out)
+	case itemCopy:
+		to.From, to.Copy = k.Chat, []int64{head.Message}
+		if head.Album != "" {
+			var wait time.Duration
+			if n, wait = album(k.Out, d.Clock()); wait > 0 {
+				return wait, nil
+			}
+			if wait, err := d.reserve(ctx, k.Group, n-1); err != nil || wait > 0 {
+				return wait, err
+			}
+			to.Copy = nil
+			for _, i := range k.Out[:n] {
+				to.Copy = append(to.Copy, i.Message)
+			}
+		}
+	case itemWords:
+		to.Text, to.HTML = head.Text, true
+	case itemEdit:
+		return 0, d.reviseOut(ctx, k, head)
+	case itemReact:
+		if p := k.bySME(head.Message); p != nil {
+			d.showReaction(ctx, k.Group, p.Group, head.Text)
+		}
+		return 0, d.sentOut(ctx, k, k.Out[:1], nil)
+	}
+	ids, err := d.Telegram.Post(ctx, to)
+	if err != nil && final(err) {
+		d.Log.Warn("Telegram refuses a message for consultants", "reason", bot.FailureOf(err).Reason.String())
+		return 0, d.sentOut(ctx, k, k.Out[:n], err)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return 0, d.sentOutAs(ctx, k, k.Out[:n], ids)
+}
+
+// final says that the same call will be refused again.
+func final(err error) bool {
+	switch bot.FailureOf(err).Reason {
+	case bot.Refused, bot.BadMarkup, bot.MessageGone:
+		return true
+	}
+	return false
+}
+
+// sentOutAs takes items from the queue and remembers what they became.
+func (d *Desk) sentOutAs(ctx context.Context, k *ticket, items []item, ids []int64) error {
+	return d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
+		for i, sent := range items {
+			p := pair{SME: sent.Message, Media: sent.Kind == itemCopy}
+			switch {
+			case sent.Kind == itemText:
+				p.Group, p.Merged = ids[0], len(items) > 1
+			case i < len(ids):
+				p.Group = ids[i]
+			}
+			c.k.paired(p)
+		}
+		c.k.Out = without(c.k.Out, items)
+		return nil
+	})
+}
+
+// sentOut takes items from the queue; when they were refused, the topic is told.
+func (d *Desk) sentOut(ctx context.Context, k *ticket, items []item, refused error) error {
+	return d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
+		c.k.Out = without(c.k.Out, items)
+		if refused != nil && items[0].Kind != itemWords {
+			c.words("not_relayed", nil)
+		}
+		return nil
+	})
+}
+
+// without takes items out of a queue, by their numbers.
+func without(queue, items []item) []item {
+	gone := map[int64]bool{}
+	for _, i := range items {
+		gone[i.N] = true
+	}
+	var rest []item
+	for _, i := range queue {
+		if !gone[i.N] {
+			rest = append(rest, i)
+		}
+	}
+	return rest
+}
+
+// reviseOut changes a message of the topic as the SME changed theirs. Where
+// that cannot be, a marked copy follows.
+func (d *Desk) reviseOut(ctx context.Context, k *ticket, head item) error {
+	p := k.bySME(head.Message)
+	if p != nil && !p.Merged {
+		to := bot.Post{Chat: k.Group, Text: head.Text, Entities: shifted(head.Entities, 0)}
+		if p.Media {
+			to.Copy = []int64{p.Group}
+		}
+		err := d.Telegram.Revise(ctx, p.Group, to)
+		if err == nil {
+			return d.sentOut(ctx, k, k.Out[:1], nil)
+		}
+		if !final(err) {
+			return err
+		}
+	}
+	mark := d.words.Text("desk.edited", nil) + "\n"
+	reply := int64(0)
+	if p != nil {
+		reply = p.Group
+	}
+	ids, err := d.Telegram.Post(ctx, bot.Post{Chat: k.Group, Topic: k.Topic, Reply: reply, Text: mark + head.Text, Entities: shifted(head.Entities, units(mark))})
+	if err != nil && !final(err) {
+		return err
+	}
+	if err != nil {
+		return d.sentOut(ctx, k, k.Out[:1], err)
+	}
+	return d.sentOutAs(ctx, k, k.Out[:1], ids)
+}
+
+// showReaction shows a reaction where Telegram allows it; it is not worth a retry.
+func (d *Desk) showReaction(ctx context.Context, chat, message int64, emoji string) {
+	if err := d.Telegram.React(ctx, chat, message, emoji); err != nil {
+		d.Log.Debug("a reaction is not shown", "reason", bot.FailureOf(err).Reason.String())
+	}
+}
+
+// say sends to the SME what the consultants said, in order.
+func (d *Desk) say(ctx context.Context, t bot.Task) error {
+	var ref ticketRef
+	if err := read(t, &ref); err != nil {
+		return err
+	}
+	for {
+		k, ok, err := d.loadTicket(ctx, ref)
+		if err != nil || !ok {
+			return err
+		}
+		if len(k.In) == 0 {
+			done := false
+			err := d.changeTicket(ctx, ref.Chat, ref.Ticket, "", func(c *change) error {
+				if done = len(c.k.In) == 0; !done {
+					return errUnchanged
+				}
+				c.k.Saying = 0
+				return nil
+			})
+			if err != nil || done {
+				return err
+			}
+			continue
+		}
+		later, err := d.sayHead(ctx, k)
+		if err != nil {
+			f := bot.FailureOf(err)
+			return &bot.Again{After: max(f.RetryAfter, sendPause)}
+		}
+		if later > 0 {
+			return &bot.Again{After: later}
+		}
+	}
+}
+
+// captioned are the media that may have a caption.
+var captioned = map[string]bool{"photo": true, "document": true, "voice": true, "audio": true, "video": true, "animation": true}
+
+// sayHead sends the head of what a ticket has for its SME.
+func (d *Desk) sayHead(ctx context.Context, k *ticket) (later time.Duration, err error) {
+	head := k.In[0]
+	to := bot.Post{Chat: k.Chat}
+	if p := k.byGroup(head.Reply); p != nil {
+		to.Reply = p.SME
+	}
+	n := 1
+	switch head.Kind {
+	case itemWords:
+		to.Text, to.HTML = head.Text, true
+	case itemText:
+		to.Text, to.Entities = signed(head)
+	case itemCopy:
+		to.From, to.Copy = k.Group, []int64{head.Message}
+		if head.Album != "" {
+			var wait time.Duration
+			if n, wait = album(k.In, d.Clock()); wait > 0 {
+				return wait, nil
+			}
+			to.Copy = nil
+			for _, i := range k.In[:n] {
+				to.Copy = append(to.Copy, i.Message)
+			}
+		} else if captioned[head.Media] {
+			to.Text, to.Entities = signed(head)
+		}
+	case itemEdit:
+		return 0, d.reviseIn(ctx, k, head)
+	case itemReact:
+		if p := k.byGroup(head.Message); p != nil {
+			d.showReaction(ctx, k.Chat, p.SME, head.Text)
+		}
+		return 0, d.saidIn(ctx, k, k.In[:1], nil, nil)
+	}
+	ids, err := d.Telegram.Post(ctx, to)
+	return 0, d.settleIn(ctx, k, k.In[:n], ids, err)
+}
+
+// settleIn takes what was sent to the SME, or can never be, from the queue. An
+// error that passes is given back.
+func (d *Desk) settleIn(ctx context.Context, k *ticket, items []item, ids []int64, err error) error {
+	if err != nil {
+		switch f := bot.FailureOf(err); {
+		case f.Reason == bot.Blocked || f.Reason == bot.ChatNotFound || final(err):
+		default:
+			return err
+		}
+	}
+	return d.saidIn(ctx, k, items, ids, err)
+}
+
+// delivered is the reaction that tells consultants that the SME has a message.
+const delivered = "👌"
+
+func (d *Desk) saidIn(ctx context.Context, k *ticket, items []item, ids []int64, refused error) error {
+	err := d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
+		for i, sent := range items {
+			if i < len(ids) {
+				c.k.paired(pair{SME: ids[i], Group: sent.Message, Media: sent.Kind == itemCopy})
+			}
+		}
+		c.k.In = without(c.k.In, items)
+		if refused == nil {
+			c.k.Blocked = false
+			return nil
+		}
+		switch f := bot.FailureOf(refused); f.Reason {
+		case bot.Blocked, bot.ChatNotFound:
+			if !c.k.Blocked {
+				c.words("blocked", nil)
+			}
+			c.k.Blocked = true
+		default:
+			c.words("not_delivered", nil)
+		}
+		return nil
+	})
+	if err == nil && refused == nil && len(ids) > 0 && items[0].Message != 0 {
+		d.showReaction(ctx, k.Group, items[0].Message, delivered)
+	}
+	return err
+}
+
+// reviseIn changes the SME's message as a consultant changed theirs.
+func (d *Desk) reviseIn(ctx context.Context, k *ticket, head item) error {
+	p := k.byGroup(head.Message)
+	text, entities := signed(head)
+	if p != nil {
+		to := bot.Post{Chat: k.Chat, Text: text, Entities: entities}
+		if p.Media {
+			to.Copy = []int64{p.SME}
+		}
+		err := d.Telegram.Revise(ctx, p.SME, to)
+		if err == nil || bot.FailureOf(err).Reason == bot.Blocked {
+			return d.saidIn(ctx, k, k.In[:1], nil, err)
+		}
+		if !final(err) {
+			return err
+		}
+	}
+	mark := d.Catalog.In(k.Language).Text("desk.edited", nil) + "\n"
+	to := bot.Post{Chat: k.Chat, Text: mark + text, Entities: shifted(entities, units(mark))}
+	if p != nil {
+		to.Reply = p.SME
+	}
+	ids, err := d.Telegram.Post(ctx, to)
+	return d.settleIn(ctx, k, k.In[:1], ids, err)
+}

@@ -1,0 +1,247 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"plutbot/bot"
+	"plutbot/storage"
+)
+
+// open opens a ticket, or opens it again with what is new.
+func (d *Desk) open(ctx context.Context, t bot.Task) error {
+	var o bot.TicketOpening
+	if err := read(t, &o); err != nil {
+		return err
+	}
+	group, err := d.groupFor(ctx, o)
+	if err != nil {
+		return err
+	}
+	return d.changeTicket(ctx, t.Chat, o.Ticket, t.ID, func(c *change) error {
+		k := c.k
+		if !k.open() {
+			d.begin(k, o)
+			k.Group = group
+			if group == 0 {
+				k.State = stateNowhere
+				c.news(bot.TicketNowhere)
+				return nil
+			}
+			c.news(bot.TicketOpen)
+		}
+		for _, m := range o.Messages {
+			c.out(itemOf(m))
+		}
+		c.ring = true
+		return nil
+	})
+}
+
+// begin makes a ticket new. One that was closed keeps its topic and history.
+func (d *Desk) begin(k *ticket, o bot.TicketOpening) {
+	now := d.Clock()
+	k.TicketOpening = o
+	k.TicketOpening.Messages = nil // they are relayed, and need not be kept twice
+	k.State, k.Owner, k.OwnerName = stateOpen, 0, ""
+	k.Opened, k.Heard, k.Replied, k.Closed = millis(now), millis(now), 0, 0
+	k.Summary, k.Stars, k.Comment = "", 0, ""
+	k.Brief = 0 // a new one says what it is about now
+	k.happened(now, "opened", o.Name, o.Asked)
+}
+
+// itemOf is a message of the SME as an item.
+func itemOf(m bot.TicketMessage) item {
+	i := item{Kind: itemText, Message: m.Message, Text: m.Text, Entities: m.Entities, Media: m.Media, Album: m.Album, Reply: m.Reply}
+	if m.Media != "" {
+		i.Kind = itemCopy
+	}
+	return i
+}
+
+// relay takes a message of the SME to the topic. A ticket that was closed
+// begins again: nobody who writes is left alone.
+func (d *Desk) relay(ctx context.Context, t bot.Task) error {
+	var m bot.TicketMessage
+	if err := read(t, &m); err != nil {
+		return err
+	}
+	return d.changeTicket(ctx, t.Chat, m.Ticket, t.ID, func(c *change) error {
+		k := c.k
+		if k.State == "" {
+			return errUnchanged // erased meanwhile
+		}
+		if k.State == stateClosed {
+			d.reopen(c)
+		}
+		k.Heard = millis(d.Clock())
+		k.happened(d.Clock(), "sme", k.Name, saidText(m.Text, m.Media))
+		c.out(itemOf(m))
+		return nil
+	})
+}
+
+// reopen opens a closed ticket again, with its owner.
+func (d *Desk) reopen(c *change) {
+	k := c.k
+	k.State, k.Closed = stateOpen, 0
+	if k.Owner != 0 {
+		k.State = stateClaimed
+	}
+	k.happened(d.Clock(), "reopened", "", "")
+	c.words("reopened", nil)
+	c.stale()
+	c.news(k.State)
+}
+
+// saidText is how a message stands in the history.
+func saidText(text, media string) string {
+	if media == "" {
+		return text
+	}
+	return "[" + media + "] " + text
+}
+
+// edit changes a message of the SME: in the queue where it still waits, else
+// in the topic.
+func (d *Desk) edit(ctx context.Context, t bot.Task) error {
+	var m bot.TicketMessage
+	if err := read(t, &m); err != nil {
+		return err
+	}
+	return d.changeTicket(ctx, t.Chat, m.Ticket, t.ID, func(c *change) error {
+		k := c.k
+		if k.State == "" {
+			return errUnchanged
+		}
+		k.happened(d.Clock(), "sme edited", k.Name, saidText(m.Text, m.Media))
+		if i := slices.IndexFunc(k.Out, func(i item) bool { return i.Message == m.Message && i.Kind == itemText }); i >= 0 {
+			k.Out[i].Text, k.Out[i].Entities = m.Text, m.Entities
+			return nil
+		}
+		i := itemOf(m)
+		i.Kind = itemEdit
+		c.out(i)
+		return nil
+	})
+}
+
+// react shows a reaction of the SME in the topic.
+func (d *Desk) react(ctx context.Context, t bot.Task) error {
+	var r bot.TicketReaction
+	if err := read(t, &r); err != nil {
+		return err
+	}
+	return d.changeTicket(ctx, t.Chat, r.Ticket, t.ID, func(c *change) error {
+		if c.k.State == "" || c.k.bySME(r.Message) == nil {
+			return errUnchanged
+		}
+		c.out(item{Kind: itemReact, Message: r.Message, Text: r.Emoji})
+		return nil
+	})
+}
+
+// closeBySME ends a ticket that its SME needs no more.
+func (d *Desk) closeBySME(ctx context.Context, t bot.Task) error {
+	var r bot.TicketClosing
+	if err := read(t, &r); err != nil {
+		return err
+	}
+	return d.changeTicket(ctx, t.Chat, r.Ticket, t.ID, func(c *change) error {
+		if !c.k.open() {
+			return errUnchanged
+		}
+		d.end(c, c.k.Name, "")
+		c.words("closed_by_sme", nil)
+		return nil
+	})
+}
+
+// end closes a ticket; who did it and what was agreed stay in its history.
+func (d *Desk) end(c *change, who, summary string) {
+	c.k.State, c.k.Closed, c.k.Summary = stateClosed, millis(d.Clock()), summary
+	c.k.happened(d.Clock(), "closed", who, summary)
+	c.stale()
+	c.news(bot.TicketClosed)
+}
+
+// rate keeps how the SME liked the help.
+func (d *Desk) rate(ctx context.Context, t bot.Task) error {
+	var r bot.TicketRating
+	if err := read(t, &r); err != nil {
+		return err
+	}
+	if r.Stars < 1 || r.Stars > 5 {
+		return &bot.Failure{Reason: bot.Refused, Err: errRating}
+	}
+	return d.changeTicket(ctx, t.Chat, r.Ticket, t.ID, func(c *change) error {
+		if c.k.State == "" {
+			return errUnchanged
+		}
+		c.k.Stars, c.k.Comment = r.Stars, r.Comment
+		c.k.happened(d.Clock(), "rated", "", r.Comment)
+		c.words("rated", map[string]any{"Stars": r.Stars, "Comment": escape(r.Comment)})
+		return nil
+	})
+}
+
+// rename shows or hides the SME's name.
+func (d *Desk) rename(ctx context.Context, t bot.Task) error {
+	var r bot.TicketName
+	if err := read(t, &r); err != nil {
+		return err
+	}
+	return d.changeTicket(ctx, t.Chat, r.Ticket, t.ID, func(c *change) error {
+		if c.k.State == "" || c.k.Name == r.Name {
+			return errUnchanged
+		}
+		c.k.Name = r.Name
+		c.stale()
+		return nil
+	})
+}
+
+// erase forgets the tickets of an SME and tells the topics. What was written
+// there stays with Telegram, so the consultants are asked to delete it.
+func (d *Desk) erase(ctx context.Context, t bot.Task) error {
+	var r bot.TicketErasing
+	if err := read(t, &r); err != nil {
+		return err
+	}
+	for _, name := range r.Tickets {
+		k, ok, err := d.loadTicket(ctx, ticketRef{t.Chat, name})
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		if k.Topic != 0 {
+			err := d.changeGroup(ctx, k.Group, 0, func(g *group) error {
+				g.Waiting = removeWaiting(g.Waiting, ticketRef{t.Chat, name})
+				g.say(notice{Topic: k.Topic, Text: d.words.Text("desk.erased", nil)})
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			if err := d.forgetTopic(ctx, k); err != nil {
+				return err
+			}
+		}
+		if err := d.remove(ctx, t.Chat, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remove deletes a ticket's document.
+func (d *Desk) remove(ctx context.Context, chat int64, name string) error {
+	return d.drop(ctx, storage.DocumentTicket, chat, name)
+}
+
+// forgetTopic forgets whose topic it was.
+func (d *Desk) forgetTopic(ctx context.Context, k *ticket) error {
+	return d.drop(ctx, storage.DocumentTopic, k.Group, decimal(k.Topic))
+}

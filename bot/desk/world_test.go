@@ -1,0 +1,261 @@
+package desk_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"plutbot/bot"
+	"plutbot/bot/desk"
+	"plutbot/bot/outbox"
+	"plutbot/bot/telegram"
+	"plutbot/internal/botapi"
+	"plutbot/internal/redistest"
+	"plutbot/locales"
+	"plutbot/storage"
+)
+
+const token = "1000000000:the-token-of-the-desk-tests-0000000"
+
+// country is where the tests' centres are: two provinces with one centre each.
+type country struct{}
+
+func (country) Serving(province, _ string) []string {
+	switch province {
+	case "32":
+		return []string{"bandung"}
+	case "35":
+		return []string{"malang"}
+	}
+	return nil
+}
+
+func (country) Named(words string, _ int) []desk.Centre {
+	var found []desk.Centre
+	for _, id := range []string{"bandung", "malang"} {
+		if c, _ := (country{}).Centre(id); strings.Contains(strings.ToLower(c.Name), words) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+func (country) Centre(id string) (desk.Centre, bool) {
+	names := map[string]string{"bandung": "PLUT Kota Bandung", "malang": "PLUT Kota Malang"}
+	return desk.Centre{ID: id, Name: names[id]}, names[id] != ""
+}
+
+// world is a desk with Telegram, a staff forum, two consultants, an
+// administrator and SMEs. The conversation with SMEs is a stand-in that relays
+// everything into one ticket.
+type world struct {
+	t          *testing.T
+	api        *botapi.Server
+	store      *storage.Store
+	desk       *desk.Desk
+	runner     *outbox.Runner
+	forum      *botapi.Forum
+	rina, agus *botapi.Person
+	admin      *botapi.Person
+
+	mu   sync.Mutex
+	news []bot.Task
+}
+
+func newWorld(t *testing.T, limits bool) *world {
+	t.Helper()
+	w := &world{t: t, store: redistest.Memory(t), api: botapi.New(botapi.Config{Token: token, BotName: "PLUT", BotUsername: "plut_bot", Limits: limits})}
+	server := httptest.NewServer(w.api.Handler())
+	w.forum = w.api.NewForum("Konsultan")
+	w.rina, w.agus = w.api.NewUser(botapi.User{FirstName: "Rina"}), w.api.NewUser(botapi.User{FirstName: "Agus"})
+	w.admin = w.api.NewUser(botapi.User{FirstName: "Kepala"})
+	w.forum.Add(w.rina, w.agus, w.admin)
+	client, err := telegram.NewClient(telegram.Options{Token: token, URL: server.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalog, err := locales.Load(locales.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.NewTextHandler(t.Output(), nil))
+	w.desk = desk.New(desk.Config{Store: w.store, Telegram: client, Forum: client, Centres: country{}, Catalog: catalog,
+		Default: w.forum.ID(), Admins: []int64{w.admin.ID()}, Clock: w.api.Now, Wake: func() { w.runner.Wake() }, Log: log})
+	lanes := bot.NewLanes(32)
+	w.runner = outbox.New(w.store, bot.NewJobs(w, map[string]bot.Doer{"desk": w.desk}), lanes, w.api.Now, log)
+	poller := telegram.NewPoller(telegram.PollerOptions{Client: client, Handler: w, Lanes: lanes, Log: log,
+		Lease: func(context.Context) (bool, error) { return true, nil }})
+	ctx, stop := context.WithCancel(context.Background())
+	var tasks sync.WaitGroup
+	tasks.Go(func() { w.runner.Run(ctx) })
+	tasks.Go(func() { _ = poller.Run(ctx) })
+	t.Cleanup(func() {
+		stop()
+		w.api.Close()
+		tasks.Wait()
+		lanes.Wait()
+		server.Close()
+	})
+	return w
+}
+
+// DoTask notes what the desk tells the conversation.
+func (w *world) DoTask(_ context.Context, t bot.Task) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.news = append(w.news, t)
+	return nil
+}
+
+// told says whether the conversation was told a ticket's state.
+func (w *world) told(state string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, t := range w.news {
+		var n bot.TicketNews
+		if t.Do == bot.ChatTicket && json.Unmarshal(t.Data, &n) == nil && n.State == state {
+			return true
+		}
+	}
+	return false
+}
+
+// Handle gives the desk its updates, and relays what SMEs write.
+func (w *world) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
+	if takes, _ := w.desk.Takes(ctx, u); takes {
+		return w.desk.Handle(ctx, u)
+	}
+	do := map[bot.Kind]string{bot.KindText: bot.DeskRelay, bot.KindPhoto: bot.DeskRelay, bot.KindFile: bot.DeskRelay, bot.KindOther: bot.DeskRelay,
+		bot.KindLocation: bot.DeskRelay, bot.KindEdited: bot.DeskEdit, bot.KindReaction: bot.DeskReact}[u.Kind]
+	if do == "" {
+		return bot.Answer{}, nil
+	}
+	var data any = bot.TicketMessage{Ticket: "p1", Message: u.Message, Text: u.Text, Entities: u.Entities, Media: u.Media, Album: u.Album, Reply: u.Reply}
+	if do == bot.DeskReact {
+		data = bot.TicketReaction{Ticket: "p1", Message: u.Message, Emoji: u.Text}
+	}
+	return bot.Answer{}, w.add(ctx, u.Chat, fmt.Sprintf("%s:%d", do, u.ID), do, data)
+}
+
+func (w *world) add(ctx context.Context, chat int64, id, do string, data any) error {
+	t, err := bot.NewTask(do, id, data)
+	if err != nil {
+		return err
+	}
+	if err := w.store.AddJob(ctx, t.Job(chat, 0, w.api.Now())); err != nil {
+		return err
+	}
+	w.runner.Wake()
+	return nil
+}
+
+// task gives the desk a task of the conversation.
+func (w *world) task(chat int64, id, do string, data any) {
+	w.t.Helper()
+	if err := w.add(w.t.Context(), chat, id, do, data); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// sme is a business owner whose ticket is open.
+func (w *world) sme(name string) *botapi.Person {
+	w.t.Helper()
+	p := w.api.NewUser(botapi.User{FirstName: name, Language: "id"})
+	p.Send("/start")
+	w.open(p, bot.TicketOpening{Name: name})
+	return p
+}
+
+func (w *world) open(p *botapi.Person, o bot.TicketOpening) {
+	w.t.Helper()
+	o.Ticket, o.Language = "p1", "id"
+	if o.Field == "" {
+		o.Field = bot.FieldProduction
+	}
+	if o.Asked == "" {
+		o.Asked = "Boleh jual keripik di pasar?"
+	}
+	w.task(p.ID(), fmt.Sprint("open:", p.ID(), len(p.Messages())), bot.DeskOpen, o)
+}
+
+const patience = 20 * time.Second
+
+// topicOf waits for the topic of somebody and gives its thread.
+func (w *world) topicOf(name string) int {
+	w.t.Helper()
+	return w.topicIn(w.forum, name)
+}
+
+func (w *world) topicIn(f *botapi.Forum, name string) int {
+	w.t.Helper()
+	thread := 0
+	w.eventually("a topic of "+name, f, 0, func([]botapi.Message) bool {
+		for _, topic := range f.Topics() {
+			if strings.Contains(topic.Name, name) {
+				thread = topic.ThreadID
+			}
+		}
+		return thread != 0 && len(texts(f.Messages(thread))) > 0
+	})
+	return thread
+}
+
+// eventually waits until a topic is as wanted.
+func (w *world) eventually(what string, f *botapi.Forum, thread int, wanted func([]botapi.Message) bool) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	if err := f.WaitFor(ctx, thread, wanted); err != nil {
+		w.t.Fatalf("%s: %v; there is %q", what, err, texts(f.Messages(thread)))
+	}
+}
+
+// reads waits until somebody reads words.
+func (w *world) reads(p *botapi.Person, words string) botapi.Message {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	var found botapi.Message
+	if err := p.WaitFor(ctx, func(all []botapi.Message) bool {
+		for _, m := range all {
+			if m.From != nil && m.From.IsBot && strings.Contains(m.Text+m.Caption, words) {
+				found = m
+			}
+		}
+		return found.ID != 0
+	}); err != nil {
+		w.t.Fatalf("waiting for %q: %v; there is %q", words, err, texts(p.Messages()))
+	}
+	return found
+}
+
+// sees waits until a topic has words, and gives the message.
+func (w *world) sees(thread int, words string) botapi.Message {
+	w.t.Helper()
+	var found botapi.Message
+	w.eventually(fmt.Sprintf("waiting for %q", words), w.forum, thread, func(all []botapi.Message) bool {
+		for _, m := range all {
+			if strings.Contains(m.Text+m.Caption, words) {
+				found = m
+			}
+		}
+		return found.ID != 0
+	})
+	return found
+}
+
+func texts(all []botapi.Message) []string {
+	var list []string
+	for _, m := range all {
+		if text := m.Text + m.Caption; text != "" {
+			list = append(list, text)
+		}
+	}
+	return list
+}
