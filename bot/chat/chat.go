@@ -284,7 +284,7 @@ type Command struct{ Name, Description string }
 // that show a conversation outside Telegram.
 func (c *Chat) Begin(language string, state flows.State, now time.Time) []byte {
 	day := flows.DayOf(now.In(wib))
-	s := session{Language: language, Chosen: true, Consent: ConsentVersion, Agreed: day, Screen: screenMenu, State: state}
+	s := session{Language: language, Chosen: true, Consent: ConsentVersion, Agreed: day, Screen: screenMenu, business: business{State: state}}
 	if _, ok := c.content.Guide(state.Guide); ok {
 		s.Screen = screenGuide
 	}

@@ -604,8 +604,11 @@ func TestSessionIsCompact(t *testing.T) {
 
 func FuzzSession(f *testing.F) {
 	loaded, _ := content(f)
-	s := session{Language: "en", Screen: screenGuide, Arg: "32", Ticks: []uint16{1, 2}, State: flows.State{Guide: "jual", Pin: "jual.barang",
-		Answers: flows.Answers{{Question: "jual.barang", Value: flows.OfChoice("kue")}}}}
+	s := session{Language: "en", Screen: screenGuide, Arg: "32", business: business{Ticks: []uint16{1, 2}, State: flows.State{Guide: "jual", Pin: "jual.barang",
+		Answers: flows.Answers{{Question: "jual.barang", Value: flows.OfChoice("kue")}}}}}
+	f.Add(s.encode(loaded))
+	s.addBusiness("Warung")
+	s.Parts, s.Own = s.Parts.with(100, []byte("x")), s.Own.with(101, []byte("y"))
 	f.Add(s.encode(loaded))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, data []byte) {

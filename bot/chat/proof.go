@@ -69,7 +69,7 @@ type proofreading struct {
 func (p *proofreading) guide(g *flows.Guide, language string, walks []flows.Trail) {
 	seen := map[string]bool{}
 	for _, trail := range walks {
-		s := session{Language: language, Consent: ConsentVersion, Screen: screenGuide, State: flows.State{Guide: g.ID}}
+		s := session{Language: language, Consent: ConsentVersion, Screen: screenGuide, business: business{State: flows.State{Guide: g.ID}}}
 		for _, a := range trail.Asked {
 			if !seen[a.Question.ID] {
 				seen[a.Question.ID] = true

@@ -34,10 +34,12 @@ type session struct {
 	// Arg is what the screen is about: a guide for the consent screen, a
 	// province or search words for a region, a pressed button to be confirmed.
 	Arg string
-	// State of the guides.
-	State flows.State
-	// Ticks are the documents that the person has, by key.
-	Ticks []uint16
+	// business is the one that is being filled in, and Others are those that
+	// the chat is about besides.
+	business
+	Others []business
+	// Parts are the optional parts that belong to the chat.
+	Parts sections
 }
 
 // screen is what a card shows. The numbers are stored: a new screen gets a new
@@ -117,8 +119,13 @@ var noticeTexts = map[notice]string{
 	noticeNoTerm: "terms.unknown",
 }
 
-// Versions of the record. Records of every released version must load.
-const recordV1 = 1
+// Versions of the record. Records of every released version must load. The
+// second one has sections at its end; a record without any is still written in
+// the first, which is shorter and which older releases can read.
+const (
+	recordV1 = 1
+	recordV2 = 2
+)
 
 const (
 	flagLanguages = 0b0011 // index into languages
@@ -149,34 +156,60 @@ func (s session) encode(content *flows.Content) []byte {
 	if aside {
 		flags |= flagAside
 	}
-	b = append(b, recordV1, flags, byte(s.Screen), s.Consent)
+	trailer := s.trailer(content)
+	version := byte(recordV1)
+	if len(trailer) > 0 {
+		version = recordV2
+	}
+	b = append(b, version, flags, byte(s.Screen), s.Consent)
 	b = binary.AppendUvarint(b, uint64(max(s.Agreed, 0)))
 	if aside {
 		b = append(b, byte(s.Notice), s.Page)
 		b = binary.AppendUvarint(b, uint64(s.Pending))
 		b = appendString(b, clip(s.Arg, maxArg))
 	}
-	b = appendKey(b, s.State.Guide)
-	if s.State.Guide != "" {
-		if s.State.Pin != "" {
-			b = appendKey(b, s.State.Pin)
-		}
-		b = appendKey(b, s.State.Shown)
-		b = binary.LittleEndian.AppendUint16(b, s.State.Structure)
-		b = append(b, s.State.Wrong)
+	b = appendState(b, s.State, s.State.Pin != "")
+	b = appendTicks(b, s.Ticks)
+	return append(content.AppendAnswers(b, s.State.Answers), trailer...)
+}
+
+// trailer writes the sections.
+func (s session) trailer(content *flows.Content) []byte {
+	parts := s.Parts
+	if s.Name != "" || s.Number != 0 || len(s.Others) > 0 {
+		parts = parts.with(sectionBusinesses, s.appendBusinesses(content, nil))
 	}
-	b = binary.AppendUvarint(b, uint64(len(s.Ticks)))
-	for _, t := range s.Ticks {
+	return s.Own.appendTo(parts.appendTo(nil, 0), sectionOwn)
+}
+
+// appendState writes where somebody stands in the guides, without the answers;
+// pinned says whether the pin is written.
+func appendState(b []byte, state flows.State, pinned bool) []byte {
+	b = appendKey(b, state.Guide)
+	if state.Guide == "" {
+		return b
+	}
+	if pinned {
+		b = appendKey(b, state.Pin)
+	}
+	b = appendKey(b, state.Shown)
+	b = binary.LittleEndian.AppendUint16(b, state.Structure)
+	return append(b, state.Wrong)
+}
+
+func appendTicks(b []byte, ticks []uint16) []byte {
+	b = binary.AppendUvarint(b, uint64(len(ticks)))
+	for _, t := range ticks {
 		b = binary.LittleEndian.AppendUint16(b, t)
 	}
-	return content.AppendAnswers(b, s.State.Answers)
+	return b
 }
 
 // decode reads what encode wrote. Guides and questions that no longer exist
 // are dropped or kept as unknown; answers are never dropped.
 func decode(content *flows.Content, data []byte) (session, error) {
 	r := fields{data: data}
-	if version := r.byte(); version != recordV1 {
+	if version := r.byte(); version != recordV1 && version != recordV2 {
 		return session{}, fmt.Errorf("session record of version %d: %w", version, errRecord)
 	}
 	flags := r.byte()
@@ -188,29 +221,64 @@ func decode(content *flows.Content, data []byte) (session, error) {
 		s.Pending = uint32(r.uvarint())
 		s.Arg = string(r.take(int(r.uvarint())))
 	}
-	if guide := r.key(); guide != 0 {
-		s.State.Guide = guideByKey(content, guide)
-		if flags&flagPin != 0 {
-			s.State.Pin = questionByKey(content, s.State.Guide, r.key())
-		}
-		s.State.Shown = questionByKey(content, s.State.Guide, r.key())
-		s.State.Structure, s.State.Wrong = r.uint16(), r.byte()
-	}
-	for range min(r.uvarint(), maxTicks) {
-		s.Ticks = append(s.Ticks, r.uint16())
-	}
+	s.State = r.state(content, flags&flagPin != 0)
+	s.Ticks = r.ticks()
 	if r.failed {
 		return session{}, errRecord
 	}
-	var err error
-	if s.State.Answers, _, err = content.ReadAnswers(r.data); err != nil {
-		return session{}, fmt.Errorf("%w: %w", errRecord, err)
+	if err := s.readRest(content, r.data); err != nil {
+		return session{}, err
 	}
 	if noticeTexts[s.Notice] == "" {
 		s.Notice = noNotice
 	}
 	return s, nil
 }
+
+// readRest reads the answers and the sections.
+func (s *session) readRest(content *flows.Content, data []byte) error {
+	answers, rest, err := content.ReadAnswers(data)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errRecord, err)
+	}
+	s.State.Answers = answers
+	if s.Parts, s.Own, err = readSections(rest); err != nil {
+		return err
+	}
+	data = s.Parts.of(sectionBusinesses)
+	if data == nil {
+		return nil
+	}
+	s.Parts = s.Parts.with(sectionBusinesses, nil) // it is made anew from the session
+	return s.readBusinesses(content, data)
+}
+
+// state reads what appendState wrote.
+func (r *fields) state(content *flows.Content, pinned bool) flows.State {
+	var state flows.State
+	guide := r.key()
+	if guide == 0 {
+		return state
+	}
+	state.Guide = guideByKey(content, guide)
+	if pinned {
+		state.Pin = questionByKey(content, state.Guide, r.key())
+	}
+	state.Shown = questionByKey(content, state.Guide, r.key())
+	state.Structure, state.Wrong = r.uint16(), r.byte()
+	return state
+}
+
+// ticks reads what appendTicks wrote.
+func (r *fields) ticks() []uint16 {
+	var ticks []uint16
+	for range min(r.uvarint(), maxTicks) {
+		ticks = append(ticks, r.uint16())
+	}
+	return ticks
+}
+
+func (r *fields) string() string { return string(r.take(int(r.uvarint()))) }
 
 // maxTicks bounds the ticked documents; all guides together have fewer.
 const maxTicks = 512
