@@ -40,6 +40,8 @@ type Content struct {
 	Offices Offices
 	// Cards answer frequent questions, in the order of their topics.
 	Cards []*Card
+	// Lessons in their order.
+	Lessons []*Lesson
 	// Glossary explains abbreviations; nil where the content has none.
 	Glossary *Glossary
 

@@ -137,6 +137,9 @@ func (g *page) outcomeButtons(r flows.Result) {
 	for _, guide := range g.leads(r) {
 		g.row(g.guideButton(guide))
 	}
+	for _, l := range g.content.LessonsOf(r.Guide.ID) {
+		g.row(g.lessonButton(l))
+	}
 	if _, ok := g.content.PlanGuide(); ok {
 		g.row(g.button("plan", press{Do: doPlan}))
 	}

@@ -51,12 +51,29 @@ func (c *Chat) Proofread(day flows.Day, walks func(*flows.Guide) []flows.Trail) 
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTerm, Arg: t.ID})
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenGlossary, Arg: strings.ToUpper(t.Name()[:1])})
 		}
+		for _, l := range c.content.Lessons {
+			p.lesson(l, language)
+		}
 		for _, card := range c.content.Cards {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenCard, Arg: card.ID})
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTopic, Arg: card.Topic})
 		}
 	}
 	return slices.Sorted(maps.Keys(p.problems))
+}
+
+// lesson looks at every card of a lesson and at what becomes of its question.
+func (p *proofreading) lesson(l *flows.Lesson, language string) {
+	s := session{Language: language, Consent: ConsentVersion, Screen: screenLesson, Arg: l.ID}
+	for i := range l.Cards {
+		s.Page = uint8(i)
+		p.look(s)
+	}
+	s.Screen, s.Page = screenQuiz, 0
+	p.look(s)
+	for _, o := range l.Options {
+		p.look(session{Language: language, Consent: ConsentVersion, Screen: screenQuizDone, Arg: l.ID + " " + o})
+	}
 }
 
 type proofreading struct {

@@ -92,6 +92,7 @@ var screens = map[screen]func(*page){
 	screenUnsure: (*page).unsure, screenTopic: (*page).topicCard, screenCard: (*page).card, screenGroup: (*page).group,
 	screenPlan: (*page).plan, screenCentres: (*page).centres,
 	screenGlossary: (*page).glossaryList, screenTerm: (*page).term,
+	screenLessons: (*page).lessons, screenLesson: (*page).lesson, screenQuiz: (*page).quiz, screenQuizDone: (*page).quizDone,
 }
 
 func (g *page) plainScreen() {

@@ -42,6 +42,9 @@ func (g *page) menu() {
 	if _, ok := g.content.PlanGuide(); ok && len(g.s.State.Answers) > 0 {
 		g.row(g.button("plan", press{Do: doPlan}))
 	}
+	if len(g.content.Lessons) > 0 {
+		g.row(g.lessonsButton())
+	}
 	g.row(g.button("consultant", press{Do: doConsultant}), g.button("help", press{Do: doHelp}))
 	g.row(g.button("languages", press{Do: doLanguages}), g.button("privacy", press{Do: doPrivacy}))
 }

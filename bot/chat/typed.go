@@ -21,7 +21,7 @@ func (st *step) typed() {
 		st.askedEarly(text)
 		return
 	}
-	if st.define(text) {
+	if st.define(text) || st.learn(text) {
 		return
 	}
 	v, ok := st.content.View(st.s.State, st.day)

@@ -60,7 +60,8 @@ outcomes:
   besar: {tone: stop, confidence: high, why: [kecil], now: [buat], cost: [gratis], time: [sehari], changes: [lebih], sources: [{id: uu_1}]}
   nanti: {tone: ask, confidence: high, why: [kecil], now: [buat], cost: [gratis], time: [sehari], changes: [lebih], sources: [{id: uu_1}]}
 `,
-		"glossary.yaml": "everyday: [HP, UU]\nterms:\n  nib: {write: [NIB], guide: jual, sources: [{id: uu_1}]}\n",
+		"lessons/bersih.yaml": "order: 1\nguide: jual\ncards: [a, b, c]\noptions: [lap, cuci]\nright: lap\nconfidence: high\nsources: [{id: uu_1}]\n",
+		"glossary.yaml":       "everyday: [HP, UU]\nterms:\n  nib: {write: [NIB], guide: jual, sources: [{id: uu_1}]}\n",
 		"jual/tests.yaml": `
 - {name: kue, date: 2026-11-23, say: {barang: kue, nib: true, omzet: 500}, outcome: boleh, shows: [why.manis], hides: [why.besar]}
 - {name: kue besar, date: 2026-11-23, say: {barang: kue, nib: false, omzet: 501}, outcome: besar}
@@ -88,6 +89,8 @@ func allWords() words {
 		jual.q.barang.text jual.q.barang.short jual.q.barang.why jual.q.barang.opt.kue jual.q.barang.opt.es
 		jual.q.omzet.text jual.q.omzet.short jual.q.omzet.why jual.q.omzet.hint
 		shared.q.nib.text shared.q.nib.short shared.q.nib.why
+		lessons.bersih.title lessons.bersih.intro lessons.bersih.card.a lessons.bersih.card.b lessons.bersih.card.c
+		lessons.bersih.quiz lessons.bersih.opt.lap lessons.bersih.opt.cuci lessons.bersih.right lessons.bersih.wrong
 		jual.score.title jual.score.note jual.score.part.rasa
 		jual.o.boleh.title jual.o.boleh.text jual.o.besar.title jual.o.besar.text jual.o.nanti.title jual.o.nanti.text
 		jual.why.kecil jual.why.manis jual.todo.buat jual.where.oss jual.cost.gratis shared.cost.gratis jual.time.sehari jual.change.lebih
@@ -185,6 +188,9 @@ func TestEachDefectIsFound(t *testing.T) {
 		{name: "abbreviation in the name of a source", file: "sources.yaml", before: "name: UU 1", after: "name: PMK 1", kind: check.Unexplained, want: "sources.yaml:1: source uu_1 uses PMK"},
 		{name: "term that no text uses", words: func(w words) { w["jual.intro"] = "kata" }, kind: check.UnusedTerm, want: "glossary.yaml:3: no text uses NIB"},
 		{name: "term without its sentence", words: func(w words) { delete(w, "glossary.term.nib") }, kind: check.MissingText, want: "glossary.yaml:3: catalog en lacks glossary.term.nib"},
+		{name: "card of a lesson without words", words: func(w words) { delete(w, "lessons.bersih.card.b") }, kind: check.MissingText, want: "lessons/bersih.yaml:1: catalog en lacks lessons.bersih.card.b"},
+		{name: "long title of a lesson", words: func(w words) { w["lessons.bersih.title"] = strings.Repeat("a", 29) }, kind: check.LongLabel, want: "lessons.bersih.title has 29 characters"},
+		{name: "words of a lesson that nothing uses", words: func(w words) { w["lessons.bersih.card.d"] = "kata" }, kind: check.UnusedText, want: "nothing uses lessons.bersih.card.d"},
 		{name: "stale source", day: "2027-01-31", kind: check.Stale, want: "source uu_1 was checked on 2026-11-01, 91 days ago; the limit is 90"},
 		{name: "stale value", file: "values.yaml", before: "checked: 2026-11-01", after: "checked: 2026-01-01", kind: check.Stale, want: "value jual.batas was checked on 2026-01-01"},
 	} {

@@ -24,6 +24,9 @@ func (c *checking) messages() {
 	for _, card := range c.content.Cards {
 		cardMessages(card, func(id string) { needed[id] = card.Position })
 	}
+	for _, l := range c.content.Lessons {
+		lessonMessages(l, func(id string) { needed[id] = l.Position })
+	}
 	termMessages(c.content.Glossary, func(id string, at flows.Position) { needed[id] = at })
 	for _, v := range c.content.Values {
 		if v.Recheck != "" {
@@ -59,6 +62,22 @@ func cardMessages(c *flows.Card, need func(string)) {
 	}
 	if c.Recheck != "" {
 		need(placeMessage(c.Recheck))
+	}
+}
+
+// lessonMessages calls need for every message that a lesson uses.
+func lessonMessages(l *flows.Lesson, need func(string)) {
+	for _, text := range []string{"title", "intro", "quiz", "right", "wrong"} {
+		need(l.Message(text))
+	}
+	for _, card := range l.Cards {
+		need(l.Message("card." + card))
+	}
+	for _, o := range l.Options {
+		need(l.Message("opt." + o))
+	}
+	if l.Recheck != "" {
+		need(placeMessage(l.Recheck))
 	}
 }
 
@@ -145,6 +164,11 @@ func (c *checking) sources() {
 	}
 	for _, card := range c.content.Cards {
 		for _, s := range card.Sources {
+			used[s.Source] = true
+		}
+	}
+	for _, l := range c.content.Lessons {
+		for _, s := range l.Sources {
 			used[s.Source] = true
 		}
 	}

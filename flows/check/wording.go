@@ -53,7 +53,7 @@ func (c *checking) word(language, id string) (used []string) {
 func (c *checking) checked(id string) bool {
 	owner, _, _ := strings.Cut(id, ".")
 	_, isGuide := c.content.Guide(owner)
-	return isGuide || owner == sharedOwner || owner+"." == flows.CardPrefix || owner+"." == flows.GlossaryPrefix
+	return isGuide || owner == sharedOwner || owner+"." == flows.CardPrefix || owner+"." == flows.GlossaryPrefix || owner+"." == flows.LessonPrefix
 }
 
 // isLabel says whether a message stands on a button or in the list of answers:
@@ -63,6 +63,8 @@ func isLabel(id string) bool {
 	switch len(parts) {
 	case 2:
 		return parts[1] == "title"
+	case 3:
+		return parts[2] == "short" || parts[0]+"." == flows.LessonPrefix && parts[2] == "title"
 	case 5:
 		return parts[1] == "q" && parts[3] == "opt"
 	default:

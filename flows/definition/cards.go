@@ -3,7 +3,6 @@ package definition
 import (
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"plutbot/flows"
@@ -55,11 +54,7 @@ func readCard(topic string, e entry[cardYAML], at flows.Position, guides []*flow
 	if len(y.Asks) == 0 {
 		problems.add(at, "card %s needs asks: how people type this question", c.ID)
 	}
-	if !slices.Contains(confidences, y.Confidence) {
-		problems.add(at, "card %s: confidence is one of %s", c.ID, strings.Join(confidences, ", "))
-	} else if c.Confidence != flows.High && c.Recheck == "" {
-		problems.add(at, "card %s is of %s confidence and needs a place to check it again (recheck)", c.ID, y.Confidence)
-	}
+	checkConfidence(problems, at, "card "+c.ID, y.Confidence, y.Recheck)
 	if len(y.Sources) == 0 {
 		problems.add(at, "card %s needs a source", c.ID)
 	}

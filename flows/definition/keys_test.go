@@ -72,6 +72,8 @@ func TestSchemasHaveTheKeysOfTheLoader(t *testing.T) {
 		{file: "values", path: "definitions/entry", loader: entryYAML{}},
 		{file: "sources", path: "definitions/source", loader: sourceYAML{}},
 		{file: "tests", path: "definitions/conversation", loader: conversationYAML{}},
+		{file: "lesson", loader: lessonYAML{}},
+		{file: "lesson", path: "definitions/citation", loader: citationYAML{}, not: "when"},
 		{file: "glossary", loader: glossaryYAML{}},
 		{file: "glossary", path: "definitions/term", loader: termYAML{}},
 		{file: "glossary", path: "definitions/citation", loader: citationYAML{}, not: "when"},

@@ -65,6 +65,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	checkLetters(guides, &problems)
 	checkLeads(guides, &problems)
 	cards := loadCards(fsys, guides, sources, &problems)
+	lessons := loadLessons(fsys, guides, sources, &problems)
 	glossary := loadGlossary(fsys, guides, sources, &problems)
 	if err := problems.err(); err != nil {
 		return nil, err
@@ -77,7 +78,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	if err != nil {
 		return nil, fmt.Errorf("put the guides together: %w", err)
 	}
-	content.Cards, content.Centres, content.Glossary, content.Offices = cards, centres, glossary, offices
+	content.Cards, content.Centres, content.Lessons, content.Glossary, content.Offices = cards, centres, lessons, glossary, offices
 	return content, nil
 }
 

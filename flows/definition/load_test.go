@@ -82,8 +82,9 @@ steps:
     when: omzet > values.jual.batas
   - end: boleh
 ` + outcomes,
-		"jual/tests.yaml": tests,
-		"glossary.yaml":   "everyday: [KTP]\nterms:\n  nib: {write: [NIB], guide: jual, sources: [{id: uu_1}]}\n",
+		"jual/tests.yaml":     tests,
+		"glossary.yaml":       "everyday: [KTP]\nterms:\n  nib: {write: [NIB], guide: jual, sources: [{id: uu_1}]}\n",
+		"lessons/bersih.yaml": "order: 1\nguide: jual\ncards: [a, b, c]\noptions: [lap, cuci]\nright: lap\nconfidence: medium\nrecheck: kantor\nsources: [{id: uu_1}]\n",
 		"cards/izin.yaml": `
 izin_apa:
   asks: [apa izinnya]
@@ -266,6 +267,13 @@ func TestLoadNamesFileAndLine(t *testing.T) {
 		{"repair that is no step", "jual/guide.yaml", "repair: buat_nib", "repair: kecil", "none of its outcomes has the step kecil"},
 		{"outcome of a score", "jual/guide.yaml", "outcomes: [boleh]", "outcomes: [bole]", "score: outcome bole does not exist"},
 		{"part without losses", "jual/guide.yaml", `loses: [{points: 2, when: barang == "es", repair: buat_nib}]`, "loses: []", "score: rasa has of, its points, and loses"},
+		{"two cards", "lessons/bersih.yaml", "[a, b, c]", "[a, b]", "lessons/bersih.yaml:1: lesson bersih has 2 cards, a lesson has 3 to 5"},
+		{"one answer", "lessons/bersih.yaml", "[lap, cuci]", "[lap]", "has 1 options, its question has 2 to 4"},
+		{"wrong answer", "lessons/bersih.yaml", "right: lap", "right: sapu", "right is one of the options"},
+		{"guide of a lesson", "lessons/bersih.yaml", "guide: jual", "guide: beli", "lesson bersih: there is no guide beli"},
+		{"recheck of a lesson", "lessons/bersih.yaml", "recheck: kantor\n", "", "lesson bersih is of medium confidence and needs"},
+		{"lesson without a source", "lessons/bersih.yaml", "[{id: uu_1}]", "[]", "lesson bersih needs a source"},
+		{"id of a card of a lesson", "lessons/bersih.yaml", "[a, b, c]", "[a, b, C]", `"C" is no id`},
 		{"term without spelling", "glossary.yaml", "write: [NIB]", "write: []", "glossary.yaml:3: term nib needs write"},
 		{"term that everybody knows", "glossary.yaml", "[NIB]", "[KTP]", "term nib: KTP is already explained by everyday"},
 		{"guide of a term", "glossary.yaml", "guide: jual", "guide: beli", "term nib: there is no guide beli"},

@@ -22,6 +22,8 @@ func schemaOf(name string) string {
 	switch base := strings.TrimSuffix(path.Base(name), ".yaml"); {
 	case path.Dir(name) == "cards":
 		return "card.schema.json"
+	case path.Dir(name) == "lessons":
+		return "lesson.schema.json"
 	case path.Dir(name) == "topics":
 		return ""
 	default:
@@ -94,7 +96,7 @@ func TestWhatTheLoaderTakesFitsTheSchema(t *testing.T) {
 // loader does.
 func TestSchemaAndLoaderRefuseTheSame(t *testing.T) {
 	t.Parallel()
-	const guide, values, sources, tests, card, glossary = "jual/guide.yaml", "values.yaml", "sources.yaml", "jual/tests.yaml", "cards/izin.yaml", "glossary.yaml"
+	const guide, values, sources, tests, card, glossary, lesson = "jual/guide.yaml", "values.yaml", "sources.yaml", "jual/tests.yaml", "cards/izin.yaml", "glossary.yaml", "lessons/bersih.yaml"
 	for _, c := range []struct{ name, file, before, after string }{
 		{"unknown key of a guide", guide, "code: J", "code: J\ncolor: red"},
 		{"unknown key of a question", guide, "{type: date}", "{type: date, kind: x}"},
@@ -139,6 +141,12 @@ func TestSchemaAndLoaderRefuseTheSame(t *testing.T) {
 		{"unchecked source", sources, "  checked: 2026-11-01\n", ""},
 		{"nameless source", sources, "  name: UU 1\n", ""},
 		{"undated test", tests, "  date: 2026-11-23\n", ""},
+		{"unknown key of a lesson", lesson, "right: lap", "right: lap\ncolor: red"},
+		{"two cards", lesson, "[a, b, c]", "[a, b]"},
+		{"one answer", lesson, "[lap, cuci]", "[lap]"},
+		{"recheck of a lesson", lesson, "recheck: kantor\n", ""},
+		{"lesson without a source", lesson, "[{id: uu_1}]", "[]"},
+		{"condition of a source of a lesson", lesson, "{id: uu_1}", "{id: uu_1, when: nib}"},
 		{"term without spellings", glossary, "write: [NIB]", "write: []"},
 		{"unknown key of a term", glossary, "guide: jual", "guide: jual, topic: x"},
 		{"condition of a source of a term", glossary, "{id: uu_1}", "{id: uu_1, when: nib}"},
