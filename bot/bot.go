@@ -154,6 +154,8 @@ type File struct {
 	Content []byte
 	// Caption is Telegram HTML, at most 1024 characters, or "".
 	Caption string
+	// Topic of the forum that it goes to; 0 for none.
+	Topic int64
 }
 
 // Answer ends the waiting animation of a pressed button. The zero Answer

@@ -13,6 +13,8 @@ const (
 	DeskRate  = "desk.rate"  // TicketRating
 	DeskName  = "desk.name"  // TicketName: whether the name may be shown
 	DeskErase = "desk.erase" // TicketErasing: the SME's data is to be forgotten
+	// DeskTranscript (TicketClosing) sends the SME what was said in a ticket.
+	DeskTranscript = "desk.transcript"
 )
 
 // Tasks from the desk to the conversation.
@@ -88,6 +90,10 @@ type TicketMessage struct {
 	Album string `json:"album,omitempty"`
 	// Reply is the message that it answers, in the SME's chat; 0 for none.
 	Reply int64 `json:"reply,omitempty"`
+	// After is the message of the SME that was given to the desk before this
+	// one, also with the opening: it waits for that one, since a process that
+	// crashed may hold it. 0 is for the first, and where it is not known.
+	After int64 `json:"after,omitempty"`
 }
 
 // TicketReaction is an emoji on a message; "" takes it back.
@@ -169,4 +175,5 @@ type DocumentVerdict struct {
 	Ticket   string `json:"ticket"`
 	Document string `json:"document"`
 	Verdict  string `json:"verdict"`
+	By       string `json:"by,omitempty"`
 }

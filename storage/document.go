@@ -27,6 +27,18 @@ const (
 	DocumentTopic DocumentKind = "topic"
 	// DocumentDesks lists the groups that are connected; it belongs to chat 0.
 	DocumentDesks DocumentKind = "desks"
+	// DocumentBoard lists the open tickets of a group, in its partition.
+	DocumentBoard DocumentKind = "board"
+	// DocumentBan keeps an SME away from the consultants, in the partition of
+	// the SME's chat.
+	DocumentBan DocumentKind = "ban"
+	// DocumentAudit is what the staff of a group did on a day, which is its
+	// name; DocumentReport what became of the tickets of a month.
+	DocumentAudit  DocumentKind = "audit"
+	DocumentReport DocumentKind = "report"
+	// DocumentProposals are answers that could become cards; they belong to
+	// chat 0.
+	DocumentProposals DocumentKind = "proposals"
 )
 
 // Document is a record of a part of the application, opaque here.

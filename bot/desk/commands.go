@@ -2,54 +2,119 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"plutbot/bot"
-	"plutbot/storage"
 )
 
 // groupCommands work everywhere in a group.
 var groupCommands = map[string]func(*Desk, context.Context, bot.Update) error{
 	"hubungkan": (*Desk).connect, "lepas": (*Desk).disconnect, "bantuan": (*Desk).help, "help": (*Desk).help,
-	"nama": (*Desk).names, "start": (*Desk).help,
+	"nama": (*Desk).names, "start": (*Desk).help, "antrian": (*Desk).queued, "simpan": (*Desk).keep, "buang": (*Desk).discard,
+	"target": (*Desk).setTarget, "laporan": (*Desk).report, "jejak": (*Desk).trail, "usulan": (*Desk).proposed, "pulang": (*Desk).goHome,
 }
 
 // ticketCommands work in the topics of tickets.
-var ticketCommands = []string{"tutup", "ambil", "oper", "balas"}
-
-func ticketCommand(name string) bool { return slices.Contains(ticketCommands, name) }
+var ticketCommands = map[string]func(*Desk, context.Context, ticketRef, string, bot.Update) error{
+	"catatan": (*Desk).note, "note": (*Desk).note, "ambil": (*Desk).take, "tutup": (*Desk).finish, "oper": (*Desk).oper,
+	"balas": (*Desk).answerCanned, "blokir": (*Desk).block, "buka_blokir": (*Desk).unblock, "transkrip": (*Desk).sendTranscript,
+	"panduan": (*Desk).askGuide, "minta": (*Desk).askDocument, "usul": (*Desk).propose, "tarik": (*Desk).withdraw,
+}
 
 // topicCommand does a command in a ticket's topic. A command is never relayed:
 // what is not known may be a slip of the pen.
 func (d *Desk) topicCommand(ctx context.Context, ref ticketRef, cause string, u bot.Update) error {
-	switch u.Command {
-	case "catatan", "note":
-		return d.note(ctx, ref, cause, u)
-	case "ambil":
-		u.Press.Data = pressClaim
-		_, err := d.press(ctx, ref, cause, u)
-		return err
-	case "tutup":
-		return d.changeTicket(ctx, ref.Chat, ref.Ticket, cause, func(c *change) error {
-			if !c.k.open() {
-				return errUnchanged
-			}
-			d.end(c, u.Name, u.Text)
-			return nil
-		})
-	case "oper":
-		field, reason, _ := strings.Cut(u.Text, " ")
-		return d.changeTicket(ctx, ref.Chat, ref.Ticket, cause, func(c *change) error {
-			if !c.k.open() {
-				return errUnchanged
-			}
-			return d.moveField(ctx, c, strings.ToLower(field), u.Name, reason)
-		})
+	if command, ok := ticketCommands[u.Command]; ok {
+		return command(d, ctx, ref, cause, u)
 	}
 	return d.sayIn(ctx, u, d.words.Text("desk.unknown_command", map[string]any{"Command": escape(u.Command)}))
+}
+
+// take claims a ticket: /ambil.
+func (d *Desk) take(ctx context.Context, ref ticketRef, cause string, u bot.Update) error {
+	u.Press.Data = pressClaim
+	text, err := d.press(ctx, ref, cause, u)
+	if err != nil || text == "" {
+		return err
+	}
+	return d.sayIn(ctx, u, escape(text))
+}
+
+// finish closes a ticket: /tutup ringkasan.
+func (d *Desk) finish(ctx context.Context, ref ticketRef, cause string, u bot.Update) error {
+	return d.changeTicket(ctx, ref.Chat, ref.Ticket, cause, func(c *change) error {
+		if !c.k.open() || !c.k.here(u) {
+			return errUnchanged
+		}
+		d.end(c, u.Name, u.Text)
+		return nil
+	})
+}
+
+// withdraw takes back a message that the SME got: /tarik as an answer to it.
+func (d *Desk) withdraw(ctx context.Context, ref ticketRef, cause string, u bot.Update) error {
+	known := false
+	err := d.changeTicket(ctx, ref.Chat, ref.Ticket, cause, func(c *change) error {
+		k := c.k
+		waiting := slices.IndexFunc(k.In, func(i item) bool { return i.Message == u.Reply && u.Reply != 0 })
+		known = waiting >= 0 || k.byGroup(u.Reply) != nil
+		switch {
+		case !known || !k.here(u):
+			return errUnchanged
+		case waiting >= 0:
+			k.In = slices.Delete(k.In, waiting, waiting+1)
+		default:
+			c.in(item{Kind: itemDrop, Message: u.Reply, From: u.Chat})
+		}
+		k.happened(d.Clock(), "withdrawn", u.Name, "")
+		return nil
+	})
+	if err != nil || known {
+		return err
+	}
+	return d.sayIn(ctx, u, d.words.Text("desk.withdraw_how", nil))
+}
+
+// queued shows what waits: /antrian.
+func (d *Desk) queued(ctx context.Context, u bot.Update) error {
+	text, err := d.queue(ctx, u.Chat)
+	if err != nil {
+		return err
+	}
+	return d.sayIn(ctx, u, text)
+}
+
+// maxTarget is the longest target of the first answer, in hours.
+const maxTarget = 40
+
+// setTarget sets within how many hours of office time the first answer is due:
+// /target 2. Only an administrator of the bot may.
+func (d *Desk) setTarget(ctx context.Context, u bot.Update) error {
+	if !slices.Contains(d.Admins, u.From) {
+		return d.sayIn(ctx, u, d.words.Text("desk.admins_only", nil))
+	}
+	hours, err := strconv.Atoi(strings.TrimSpace(u.Text))
+	if err != nil || hours < 1 || hours > maxTarget {
+		return d.sayIn(ctx, u, d.words.Text("desk.target.how", nil))
+	}
+	found := false
+	err = d.changeRegistry(ctx, func(r *registry) error {
+		g := r.find(u.Chat)
+		if found = g != nil; !found {
+			return errUnchanged
+		}
+		g.Minutes = hours * 60
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if !found {
+		return d.sayIn(ctx, u, d.words.Text("desk.target.connect", nil))
+	}
+	return d.sayIn(ctx, u, d.words.Text("desk.target.set", map[string]any{"Hours": hours}))
 }
 
 func (d *Desk) help(ctx context.Context, u bot.Update) error {
@@ -103,6 +168,7 @@ func (d *Desk) connect(ctx context.Context, u bot.Update) error {
 	err = d.changeRegistry(ctx, func(r *registry) error {
 		choice.Default = choice.Default || len(r.Groups) == 0
 		if g := r.find(u.Chat); g != nil {
+			choice.Minutes = g.Minutes
 			*g = choice
 			return nil
 		}
@@ -198,19 +264,6 @@ func (d *Desk) names(ctx context.Context, u bot.Update) error {
 		g.say(notice{Topic: u.Topic, Reply: u.Message, Text: d.words.Text("desk."+id, nil)})
 		return nil
 	})
-}
-
-// nameless says whether a group hides the consultants' names.
-func (d *Desk) nameless(ctx context.Context, id int64) (bool, error) {
-	doc, err := d.Store.LoadDocument(ctx, storage.DocumentDesk, id, "")
-	if err != nil || doc.Version == 0 {
-		return false, err
-	}
-	var g group
-	if err := json.Unmarshal(doc.Data, &g); err != nil {
-		return false, fmt.Errorf("read a group: %w", err)
-	}
-	return g.Nameless, nil
 }
 
 // migrated follows a group to its new id. Groups with topics do not move, so

@@ -32,6 +32,12 @@ type Telegram interface {
 	Revise(ctx context.Context, message int64, p bot.Post) error
 	React(ctx context.Context, chat, message int64, emoji string) error
 	Pin(ctx context.Context, chat, message int64) error
+	Delete(ctx context.Context, chat, message int64) error
+}
+
+// Files sends files. Its errors hold a bot.Failure.
+type Files interface {
+	SendFile(ctx context.Context, chat int64, f bot.File) error
 }
 
 // Forum makes and changes topics of groups. Its errors hold a bot.Failure.
@@ -39,6 +45,7 @@ type Forum interface {
 	OpenTopic(ctx context.Context, group int64, name string) (int64, error)
 	NameTopic(ctx context.Context, group, topic int64, name string) error
 	SetTopicClosed(ctx context.Context, group, topic int64, closed bool) error
+	DeleteTopic(ctx context.Context, group, topic int64) error
 	Group(ctx context.Context, group int64) (bot.Group, error)
 }
 
@@ -56,13 +63,16 @@ type Centres interface {
 // Centre is a service centre.
 type Centre struct{ ID, Name string }
 
-// Config is what a Desk is made of. All fields are needed, besides Default and
-// Admins.
+// Config is what a Desk is made of. All fields are needed, besides Default,
+// Admins and Hours: without Hours, consultants work day and night.
 type Config struct {
 	Store    Store
 	Telegram Telegram
 	Forum    Forum
+	Files    Files
 	Centres  Centres
+	Hours    Hours
+	Guides   Guides
 	Catalog  *locales.Catalog
 	// Default is the group for tickets that no other group serves; 0 for none.
 	Default int64
@@ -104,6 +114,14 @@ const (
 	doRing = "desk.ring" // a ticket has something to say to its group
 	doPump = "desk.pump" // a group says what its tickets have to say
 	doSay  = "desk.say"  // a ticket says to its SME what consultants said
+
+	doTell  = "desk.tell"  // a group says what another chat caused
+	doBoard = "desk.board" // a group's board shows a ticket as it is now
+	doWatch = "desk.watch" // a ticket's alarm has come
+	doAudit = "desk.audit" // what a member of the staff did is kept
+	doTally = "desk.tally" // what became of a ticket is kept for the report
+
+	doEvening = "desk.evening" // the working day of a group ends
 )
 
 // ticketRef names a ticket in the data of the desk's own tasks.
@@ -117,7 +135,9 @@ func (d *Desk) DoTask(ctx context.Context, t bot.Task) error {
 	do, ok := map[string]func(context.Context, bot.Task) error{
 		bot.DeskOpen: d.open, bot.DeskRelay: d.relay, bot.DeskEdit: d.edit, bot.DeskReact: d.react,
 		bot.DeskClose: d.closeBySME, bot.DeskRate: d.rate, bot.DeskName: d.rename, bot.DeskErase: d.erase,
-		doRing: d.ring, doPump: d.pump, doSay: d.say,
+		bot.DeskTranscript: d.giveTranscript,
+		doRing:             d.ring, doPump: d.pump, doSay: d.say,
+		doTell: d.tellGroup, doBoard: d.post, doWatch: d.watch, doAudit: d.audit, doTally: d.count, doEvening: d.handOver,
 	}[t.Do]
 	if !ok {
 		return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("no task of the desk is called %q", t.Do)}

@@ -48,16 +48,19 @@ func TestNotesNeverReachTheSME(t *testing.T) {
 	became := w.rina.SendTo(w.forum.ID(), topic, "pesan yang jadi catatan")
 	w.reads(sari, "pesan yang jadi catatan")
 	w.rina.Edit(w.forum.ID(), became.ID, "// RAHASIA tujuh")
-	w.reads(sari, "(pesan ini ditarik kembali)")
+	w.lacks(sari, "pesan yang jadi catatan")
+	slip := w.rina.SendTo(w.forum.ID(), topic, "/ctatan RAHASIA sembilan")
+	w.rina.Edit(w.forum.ID(), slip.ID, "/catat RAHASIA sepuluh")
+	w.rina.SendAlbum(w.forum.ID(), topic, "// RAHASIA sebelas", []byte("a"), []byte("b"))
 	note := w.rina.SendTo(w.forum.ID(), topic, "// RAHASIA delapan")
 	w.rina.Edit(w.forum.ID(), note.ID, "ini boleh dibaca")
 	w.reads(sari, "ini boleh dibaca")
 	w.rina.SendTo(w.forum.ID(), 0, "RAHASIA di luar topik")
 	w.rina.SendTo(w.forum.ID(), topic, "penutup")
 	w.reads(sari, "penutup")
-	for _, text := range texts(sari.Messages()) {
-		if strings.Contains(text, "RAHASIA") {
-			t.Errorf("leaked: %q", text)
+	for _, m := range sari.Messages() {
+		if strings.Contains(m.Text+m.Caption, "RAHASIA") || len(m.Photo) > 0 {
+			t.Errorf("leaked: %q with %d pictures", m.Text+m.Caption, len(m.Photo))
 		}
 	}
 }

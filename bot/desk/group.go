@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strconv"
 	"time"
@@ -48,6 +49,10 @@ type group struct {
 	Canned map[string]string `json:"canned,omitempty"`
 	// Nameless hides the consultants' names from SMEs.
 	Nameless bool `json:"nameless,omitempty"`
+	// Staff are those who were seen to act in the group, by their id.
+	Staff map[string]member `json:"staff,omitempty"`
+	// Evening is when the tickets are handed over next, in milliseconds.
+	Evening int64 `json:"evening,omitempty"`
 }
 
 // waiting is a ticket that has something to say.
@@ -62,12 +67,17 @@ type waiting struct {
 	After int64 `json:"after,omitempty"`
 }
 
-// notice is a text of the bot for a topic, in Telegram HTML.
+// notice is a text of the bot for a topic, in Telegram HTML, or a file.
 type notice struct {
 	Topic int64          `json:"topic,omitempty"`
 	Reply int64          `json:"reply,omitempty"`
-	Text  string         `json:"text"`
+	Text  string         `json:"text,omitempty"`
 	Rows  [][]bot.Button `json:"rows,omitempty"`
+	File  *bot.File      `json:"file,omitempty"`
+	// Revise is the message of the bot that gets the text instead of a new one.
+	Revise int64 `json:"revise,omitempty"`
+	// Close closes the topic afterwards.
+	Close bool `json:"close,omitempty"`
 }
 
 // wait is how long the group must be left alone before the next message.
@@ -127,6 +137,18 @@ func (g *group) seen(update int64) bool {
 	return false
 }
 
+// group reads a group's document.
+func (d *Desk) group(ctx context.Context, id int64) (*group, error) {
+	return load1[group](ctx, d, storage.DocumentDesk, id, "")
+}
+
+// causeNumber stands for a cause that is no update among the seen updates.
+func causeNumber(cause string) int64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(cause)) // never fails
+	return -int64(h.Sum64()>>1) - 1
+}
+
 // changeGroup loads a group's document, lets do change it, and writes it. When
 // the group has something to say and nobody says it, the pump is started.
 func (d *Desk) changeGroup(ctx context.Context, id, update int64, do func(*group) error) error {
@@ -154,6 +176,9 @@ func (d *Desk) changeGroup(ctx context.Context, id, update int64, do func(*group
 			g.Busy = true
 			g.Pumping++
 			jobs = append(jobs, d.job(doPump, doPump+":"+strconv.FormatInt(g.Pumping, 10), id, d.Clock(), nil))
+			if j, due := d.evening(g, id); due {
+				jobs = append(jobs, j)
+			}
 		}
 		if doc.Data, err = json.Marshal(g); err != nil {
 			return fmt.Errorf("write a group: %w", err)

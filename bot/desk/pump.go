@@ -31,11 +31,14 @@ const (
 // pump sends what a group's tickets have to say, the most urgent first, within
 // the group's budget. It comes again until nothing is left; of several
 // instances one runs it, since it is one job.
+//
+// It never fails: a pump that was given up would leave the group silent.
 func (d *Desk) pump(ctx context.Context, t bot.Task) error {
 	for range pumpTurns {
 		after, done, err := d.pumpOnce(ctx, t.Chat)
 		if err != nil {
-			return err
+			d.Log.Warn("what a consultants' group has to say waits; trying again", "error", err)
+			return &bot.Again{After: sendPause}
 		}
 		if done {
 			return nil
@@ -104,7 +107,7 @@ func (d *Desk) throttle(g *group, now time.Time) {
 
 // sendWords sends the first text of the bot for the group.
 func (d *Desk) sendWords(ctx context.Context, id int64, n notice) (time.Duration, bool, error) {
-	_, err := d.Telegram.Post(ctx, bot.Post{Chat: id, Topic: n.Topic, Reply: n.Reply, Text: n.Text, HTML: true, Rows: n.Rows, Silent: true})
+	err := d.sendNotice(ctx, id, n)
 	if err != nil {
 		if after := d.passing(ctx, id, err); after > 0 {
 			return after, false, nil
@@ -117,6 +120,25 @@ func (d *Desk) sendWords(ctx context.Context, id int64, n notice) (time.Duration
 		}
 		return nil
 	})
+}
+
+// sendNotice makes the call for a text of the bot.
+func (d *Desk) sendNotice(ctx context.Context, id int64, n notice) error {
+	post := bot.Post{Chat: id, Topic: n.Topic, Reply: n.Reply, Text: n.Text, HTML: true, Rows: n.Rows, Silent: true}
+	switch {
+	case n.File != nil:
+		n.File.Topic = n.Topic
+		return d.Files.SendFile(ctx, id, *n.File)
+	case n.Revise != 0:
+		return d.Telegram.Revise(ctx, n.Revise, post)
+	}
+	_, err := d.Telegram.Post(ctx, post)
+	if err == nil && n.Close {
+		if err := d.Forum.SetTopicClosed(ctx, id, n.Topic, true); err != nil {
+			d.Log.Debug("a topic that a ticket left stays open", "reason", bot.FailureOf(err).Reason.String())
+		}
+	}
+	return err
 }
 
 // passing says how long to wait after a failure that passes; 0 for one that
@@ -156,7 +178,8 @@ func (d *Desk) sendTurn(ctx context.Context, id int64, w waiting) (time.Duration
 			if after := d.passing(ctx, id, err); after > 0 {
 				return after, false, nil
 			}
-			return 0, false, err
+			d.Log.Error("a ticket cannot be shown in its group; trying again later", "reason", bot.FailureOf(err).Reason.String(), "error", err)
+			later = groupPause
 		}
 		if later > 0 {
 			return 0, false, d.putOff(ctx, id, w, later)
@@ -272,6 +295,9 @@ func (d *Desk) makeTopic(ctx context.Context, k *ticket) error {
 		return err
 	}
 	return d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
+		if c.k.Group != k.Group || c.k.Topic != k.Topic {
+			return errUnchanged // handed to another group meanwhile
+		}
 		c.k.Topic, c.k.Brief = topic, 0
 		return nil
 	})
@@ -320,6 +346,9 @@ func (d *Desk) sendBrief(ctx context.Context, k *ticket) error {
 		d.Log.Debug("a brief is not pinned", "reason", bot.FailureOf(err).Reason.String())
 	}
 	return d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
+		if c.k.Topic != k.Topic || c.k.Group != k.Group {
+			return errUnchanged
+		}
 		c.k.Brief = ids[0]
 		return nil
 	})

@@ -21,6 +21,9 @@ type connected struct {
 	Fields  []string `json:"fields,omitempty"`
 	// Default takes what no other group serves.
 	Default bool `json:"default,omitempty"`
+	// Minutes of office time within which the first answer is due; 0 is the
+	// usual.
+	Minutes int `json:"minutes,omitempty"`
 }
 
 func (c connected) serves(field string) bool {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"plutbot/bot"
@@ -35,7 +36,7 @@ func (d *Desk) sendHead(ctx context.Context, k *ticket) (later time.Duration, er
 			}
 		}
 	case itemWords:
-		to.Text, to.HTML = head.Text, true
+		to.Text, to.HTML, to.Rows = head.Text, true, head.Rows
 	case itemEdit:
 		return 0, d.reviseOut(ctx, k, head)
 	case itemReact:
@@ -64,7 +65,8 @@ func final(err error) bool {
 	return false
 }
 
-// sentOutAs takes items from the queue and remembers what they became.
+// sentOutAs takes items from the queue and remembers what they became. What the
+// SME changed while it was under way is changed there too.
 func (d *Desk) sentOutAs(ctx context.Context, k *ticket, items []item, ids []int64) error {
 	return d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
 		for i, sent := range items {
@@ -75,9 +77,18 @@ func (d *Desk) sentOutAs(ctx context.Context, k *ticket, items []item, ids []int
 			case i < len(ids):
 				p.Group = ids[i]
 			}
-			c.k.paired(p)
+			if c.k.Topic == k.Topic {
+				c.k.paired(p)
+			}
 		}
+		changed := slices.DeleteFunc(slices.Clone(c.k.Out), func(now item) bool {
+			return !slices.ContainsFunc(items, func(sent item) bool { return sent.N == now.N && sent.Text != now.Text })
+		})
 		c.k.Out = without(c.k.Out, items)
+		for _, i := range changed {
+			i.Kind = itemEdit
+			c.out(i)
+		}
 		return nil
 	})
 }
@@ -200,7 +211,7 @@ func (d *Desk) sayHead(ctx context.Context, k *ticket) (later time.Duration, err
 	case itemText:
 		to.Text, to.Entities = signed(head)
 	case itemCopy:
-		to.From, to.Copy = k.Group, []int64{head.Message}
+		to.From, to.Copy = head.From, []int64{head.Message}
 		if head.Album != "" {
 			var wait time.Duration
 			if n, wait = album(k.In, d.Clock()); wait > 0 {
@@ -215,6 +226,8 @@ func (d *Desk) sayHead(ctx context.Context, k *ticket) (later time.Duration, err
 		}
 	case itemEdit:
 		return 0, d.reviseIn(ctx, k, head)
+	case itemDrop:
+		return 0, d.dropIn(ctx, k, head)
 	case itemReact:
 		if p := k.byGroup(head.Message); p != nil {
 			d.showReaction(ctx, k.Chat, p.SME, head.Text)
@@ -241,12 +254,16 @@ func (d *Desk) settleIn(ctx context.Context, k *ticket, items []item, ids []int6
 // delivered is the reaction that tells consultants that the SME has a message.
 const delivered = "👌"
 
+// saidIn takes items from the queue and remembers what they became, or tells
+// the topic why the SME did not get them. What was taken back or changed while
+// it was under way is taken back or changed there too.
 func (d *Desk) saidIn(ctx context.Context, k *ticket, items []item, ids []int64, refused error) error {
 	err := d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
 		for i, sent := range items {
-			if i < len(ids) {
+			if i < len(ids) && sent.From == c.k.Group {
 				c.k.paired(pair{SME: ids[i], Group: sent.Message, Media: sent.Kind == itemCopy})
 			}
+			c.late(sent, len(ids) > 0)
 		}
 		c.k.In = without(c.k.In, items)
 		if refused == nil {
@@ -265,9 +282,46 @@ func (d *Desk) saidIn(ctx context.Context, k *ticket, items []item, ids []int64,
 		return nil
 	})
 	if err == nil && refused == nil && len(ids) > 0 && items[0].Message != 0 {
-		d.showReaction(ctx, k.Group, items[0].Message, delivered)
+		d.showReaction(ctx, items[0].From, items[0].Message, delivered)
 	}
 	return err
+}
+
+// late follows what happened to an item of a consultant while it was sent.
+func (c *change) late(sent item, arrived bool) {
+	if !arrived || sent.Message == 0 || sent.Kind != itemText && sent.Kind != itemCopy {
+		return
+	}
+	at := slices.IndexFunc(c.k.In, func(i item) bool { return i.N == sent.N })
+	switch {
+	case at < 0:
+		c.in(item{Kind: itemDrop, Message: sent.Message, From: sent.From, Media: sent.Media})
+	case c.k.In[at].Text != sent.Text:
+		changed := c.k.In[at]
+		changed.Kind = itemEdit
+		c.in(changed)
+	}
+}
+
+// dropIn takes a message back that the SME has. Where Telegram does not let
+// the bot delete it any more, its words are taken away.
+func (d *Desk) dropIn(ctx context.Context, k *ticket, head item) error {
+	p := k.byGroup(head.Message)
+	if p == nil {
+		return d.saidIn(ctx, k, k.In[:1], nil, nil)
+	}
+	err := d.Telegram.Delete(ctx, k.Chat, p.SME)
+	if err != nil && final(err) {
+		to := bot.Post{Chat: k.Chat, Text: d.Catalog.In(k.Language).Text("desk.withdrawn", nil)}
+		if p.Media {
+			to.Copy = []int64{p.SME}
+		}
+		err = d.Telegram.Revise(ctx, p.SME, to)
+	}
+	if err != nil && passes(err) {
+		return err
+	}
+	return d.saidIn(ctx, k, k.In[:1], nil, err)
 }
 
 // reviseIn changes the SME's message as a consultant changed theirs.

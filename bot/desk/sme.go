@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"plutbot/bot"
 	"plutbot/storage"
@@ -18,11 +20,24 @@ func (d *Desk) open(ctx context.Context, t bot.Task) error {
 	if err != nil {
 		return err
 	}
+	r, _, err := d.registry(ctx)
+	if err != nil {
+		return err
+	}
+	if banned, err := d.banned(ctx, t.Chat); err != nil || banned != "" {
+		return cmp.Or(err, d.refuse(ctx, t, o.Ticket, banned))
+	}
 	return d.changeTicket(ctx, t.Chat, o.Ticket, t.ID, func(c *change) error {
 		k := c.k
 		if !k.open() {
 			d.begin(k, o)
+			if k.Group != group {
+				k.Topic, k.Pairs = 0, nil
+			}
 			k.Group = group
+			if g := r.find(group); g != nil {
+				k.Minutes = g.Minutes
+			}
 			if group == 0 {
 				k.State = stateNowhere
 				c.news(bot.TicketNowhere)
@@ -32,10 +47,20 @@ func (d *Desk) open(ctx context.Context, t bot.Task) error {
 		}
 		for _, m := range o.Messages {
 			c.out(itemOf(m))
+			k.Relayed = max(k.Relayed, m.Message)
 		}
 		c.ring = true
 		return nil
 	})
+}
+
+// refuse tells an SME who is kept away that the ticket is not opened.
+func (d *Desk) refuse(ctx context.Context, t bot.Task, ticket, reason string) error {
+	if reason == "" {
+		return nil
+	}
+	news := bot.TicketNews{Ticket: ticket, State: bot.TicketBanned, Reason: reason}
+	return d.Store.WriteDocuments(ctx, t.Chat, nil, d.job(bot.ChatTicket, "refused:"+t.ID, t.Chat, d.Clock(), news))
 }
 
 // begin makes a ticket new. One that was closed keeps its topic and history.
@@ -59,6 +84,19 @@ func itemOf(m bot.TicketMessage) item {
 	return i
 }
 
+// relayPatience is how long a message of an SME waits for what came before it:
+// longer than a process that crashed holds a job.
+const relayPatience = 3 * time.Minute
+
+// early says whether a message came before its ticket or before the message
+// that it follows, so that it must wait.
+func (d *Desk) early(t bot.Task, k *ticket, after int64) bool {
+	return (k.State == "" || k.Relayed < after) && d.Clock().Sub(t.Due) < relayPatience
+}
+
+// relayPause is the pause between two looks for what came before.
+const relayPause = 500 * time.Millisecond
+
 // relay takes a message of the SME to the topic. A ticket that was closed
 // begins again: nobody who writes is left alone.
 func (d *Desk) relay(ctx context.Context, t bot.Task) error {
@@ -66,13 +104,28 @@ func (d *Desk) relay(ctx context.Context, t bot.Task) error {
 	if err := read(t, &m); err != nil {
 		return err
 	}
+	banned, err := d.banned(ctx, t.Chat)
+	if err != nil {
+		return err
+	}
 	return d.changeTicket(ctx, t.Chat, m.Ticket, t.ID, func(c *change) error {
 		k := c.k
-		if k.State == "" {
+		switch {
+		case d.early(t, k, m.After):
+			return &bot.Again{After: relayPause}
+		case k.State == "":
 			return errUnchanged // erased meanwhile
 		}
+		k.Relayed = max(k.Relayed, m.Message)
+		if banned != "" {
+			c.tell(bot.ChatTicket, bot.TicketNews{Ticket: k.Ticket, State: bot.TicketBanned, Reason: banned})
+			return nil
+		}
+		if c.flood() {
+			return nil
+		}
 		if k.State == stateClosed {
-			d.reopen(c)
+			d.reopen(c, "")
 		}
 		k.Heard = millis(d.Clock())
 		k.happened(d.Clock(), "sme", k.Name, saidText(m.Text, m.Media))
@@ -81,15 +134,20 @@ func (d *Desk) relay(ctx context.Context, t bot.Task) error {
 	})
 }
 
-// reopen opens a closed ticket again, with its owner.
-func (d *Desk) reopen(c *change) {
+// reopen opens a closed ticket again, with its owner; who did it is "" when the
+// SME wrote again.
+func (d *Desk) reopen(c *change, who string) {
 	k := c.k
 	k.State, k.Closed = stateOpen, 0
 	if k.Owner != 0 {
 		k.State = stateClaimed
 	}
-	k.happened(d.Clock(), "reopened", "", "")
-	c.words("reopened", nil)
+	k.happened(d.Clock(), "reopened", who, "")
+	if who == "" {
+		c.words("reopened", nil)
+	} else {
+		c.words("reopened_by", map[string]any{"Name": escape(who)})
+	}
 	c.stale()
 	c.news(k.State)
 }
@@ -111,7 +169,10 @@ func (d *Desk) edit(ctx context.Context, t bot.Task) error {
 	}
 	return d.changeTicket(ctx, t.Chat, m.Ticket, t.ID, func(c *change) error {
 		k := c.k
-		if k.State == "" {
+		switch {
+		case d.early(t, k, m.Message):
+			return &bot.Again{After: relayPause}
+		case k.State == "":
 			return errUnchanged
 		}
 		k.happened(d.Clock(), "sme edited", k.Name, saidText(m.Text, m.Media))
@@ -201,39 +262,67 @@ func (d *Desk) rename(ctx context.Context, t bot.Task) error {
 	})
 }
 
-// erase forgets the tickets of an SME and tells the topics. What was written
-// there stays with Telegram, so the consultants are asked to delete it.
+// erase forgets the tickets of an SME, deletes their topics, and tells the
+// groups. Where a topic cannot be deleted, the consultants are asked to.
 func (d *Desk) erase(ctx context.Context, t bot.Task) error {
 	var r bot.TicketErasing
 	if err := read(t, &r); err != nil {
 		return err
 	}
 	for _, name := range r.Tickets {
-		k, ok, err := d.loadTicket(ctx, ticketRef{t.Chat, name})
+		ref := ticketRef{t.Chat, name}
+		k, ok, err := d.loadTicket(ctx, ref)
 		if err != nil {
 			return err
 		}
 		if !ok {
 			continue
 		}
-		if k.Topic != 0 {
-			err := d.changeGroup(ctx, k.Group, 0, func(g *group) error {
-				g.Waiting = removeWaiting(g.Waiting, ticketRef{t.Chat, name})
-				g.say(notice{Topic: k.Topic, Text: d.words.Text("desk.erased", nil)})
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-			if err := d.forgetTopic(ctx, k); err != nil {
-				return err
-			}
+		if err := d.eraseTopic(ctx, k, t.ID); err != nil {
+			return err
 		}
 		if err := d.remove(ctx, t.Chat, name); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// eraseTopic takes a ticket out of its group.
+func (d *Desk) eraseTopic(ctx context.Context, k *ticket, cause string) error {
+	ref := ticketRef{k.Chat, k.Ticket}
+	err := change1(ctx, d, storage.DocumentBoard, k.Group, "", 0, func(b *board) error {
+		b.Rows = slices.DeleteFunc(b.Rows, func(r row) bool { return r.ticketRef == ref })
+		return nil
+	})
+	if err != nil || k.Group == 0 {
+		return err
+	}
+	told := notice{Topic: k.Topic, Text: d.words.Text("desk.erased", nil)}
+	if k.Topic != 0 {
+		err := d.Forum.DeleteTopic(ctx, k.Group, k.Topic)
+		if err != nil && passes(err) {
+			return err
+		}
+		if err == nil {
+			told = notice{Text: d.words.Text("desk.erased_topic", nil)}
+		}
+	}
+	err = d.changeGroup(ctx, k.Group, causeNumber(cause+k.Ticket), func(g *group) error {
+		g.Waiting = removeWaiting(g.Waiting, ref)
+		g.say(told)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return d.forgetTopic(ctx, k)
+}
+
+// passes says whether a failure may be over at the next try.
+func passes(err error) bool {
+	reason := bot.FailureOf(err).Reason
+	return reason == bot.Temporary || reason == bot.TooManyRequests
 }
 
 // remove deletes a ticket's document.

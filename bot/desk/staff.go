@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -23,6 +22,9 @@ func (d *Desk) handle(ctx context.Context, u bot.Update) (string, error) {
 			return "", command(d, ctx, u)
 		}
 	}
+	if u.Kind == bot.KindReaction {
+		return "", d.staffReacted(ctx, u)
+	}
 	ref, ok, err := d.ticketOf(ctx, u.Chat, u.Topic)
 	if err != nil {
 		return "", err
@@ -30,7 +32,13 @@ func (d *Desk) handle(ctx context.Context, u bot.Update) (string, error) {
 	if !ok {
 		return "", d.outside(ctx, u)
 	}
-	cause := "u" + decimal(u.ID)
+	if here, err := d.isHere(ctx, ref, u); err != nil || !here {
+		return "", err
+	}
+	if err := d.meet(ctx, u); err != nil {
+		return "", err
+	}
+	cause := causeOf(u)
 	switch u.Kind {
 	case bot.KindPress:
 		return d.press(ctx, ref, cause, u)
@@ -38,21 +46,46 @@ func (d *Desk) handle(ctx context.Context, u bot.Update) (string, error) {
 		return "", d.topicCommand(ctx, ref, cause, u)
 	case bot.KindEdited:
 		return "", d.staffEdited(ctx, ref, cause, u)
-	case bot.KindReaction:
-		return "", d.staffReacted(ctx, ref, cause, u)
 	case bot.KindTopicClosed:
 		return "", d.topicClosed(ctx, ref, cause, u)
 	case bot.KindTopicReopened:
-		return "", d.topicReopened(ctx, ref, cause)
+		return "", d.topicReopened(ctx, ref, cause, u)
 	default:
 		return "", d.staffSaid(ctx, ref, cause, u)
 	}
 }
 
+// causeOf names an update among the causes of a ticket.
+func causeOf(u bot.Update) string { return "u" + decimal(u.ID) }
+
+// isHere says whether the topic of an update is the one in which its ticket is
+// answered. In one that the ticket has left, what is said is told to go nowhere.
+func (d *Desk) isHere(ctx context.Context, ref ticketRef, u bot.Update) (bool, error) {
+	k, ok, err := d.loadTicket(ctx, ref)
+	if err != nil || ok && k.here(u) {
+		return err == nil, err
+	}
+	switch u.Kind {
+	case bot.KindTopicClosed, bot.KindTopicReopened, bot.KindEdited:
+		return false, nil
+	case bot.KindText, bot.KindPhoto, bot.KindFile, bot.KindOther:
+		if isNote(u.Text) || u.Album != "" && u.Text == "" {
+			return false, nil
+		}
+	}
+	return false, d.sayIn(ctx, u, d.words.Text("desk.elsewhere", nil))
+}
+
 // outside answers what happens outside the topics of tickets. Only what is
 // clearly meant for an SME gets a hint, so that the staff may talk in peace.
 func (d *Desk) outside(ctx context.Context, u bot.Update) error {
-	if u.Kind != bot.KindCommand || !ticketCommand(u.Command) {
+	if u.Kind != bot.KindCommand {
+		return nil
+	}
+	if u.Command == "balas" {
+		return d.cannedAnswers(ctx, u)
+	}
+	if _, ok := ticketCommands[u.Command]; !ok {
 		return nil
 	}
 	return d.sayIn(ctx, u, d.words.Text("desk.only_topics", nil))
@@ -77,8 +110,11 @@ func (d *Desk) staffSaid(ctx context.Context, ref ticketRef, cause string, u bot
 		return err
 	}
 	return d.changeTicket(ctx, ref.Chat, ref.Ticket, cause, func(c *change) error {
-		if c.k.State == "" {
+		if !c.k.here(u) {
 			return errUnchanged
+		}
+		if u.Album != "" && u.Album == c.k.NoteAlbum {
+			return nil // the rest of a note
 		}
 		d.answers(c, u.From, u.Name)
 		c.k.happened(d.Clock(), "staff", u.Name, saidText(u.Text, u.Media))
@@ -89,7 +125,7 @@ func (d *Desk) staffSaid(ctx context.Context, ref ticketRef, cause string, u bot
 
 // staffItem is a message of a consultant as an item.
 func staffItem(u bot.Update, by string) item {
-	i := item{Kind: itemText, Message: u.Message, Text: u.Text, Entities: u.Entities, Media: u.Media, Album: u.Album, Reply: u.Reply, By: by}
+	i := item{Kind: itemText, Message: u.Message, Text: u.Text, Entities: u.Entities, Media: u.Media, Album: u.Album, Reply: u.Reply, By: by, From: u.Chat}
 	if u.Media != "" {
 		i.Kind = itemCopy
 	}
@@ -105,8 +141,13 @@ func (d *Desk) answers(c *change, from int64, name string) {
 	}
 	c.k.Said = now
 	if c.k.State == stateClosed {
-		c.k.State, c.k.Closed = stateClaimed, 0
+		c.k.State, c.k.Closed = stateOpen, 0
+		if c.k.Owner != 0 {
+			c.k.State = stateClaimed
+		}
+		c.k.happened(c.desk.Clock(), "reopened", name, "")
 		c.stale()
+		c.news(c.k.State)
 	}
 	if c.k.Owner == 0 && from != 0 {
 		d.claims(c, from, name)
@@ -128,6 +169,11 @@ func (d *Desk) note(ctx context.Context, ref ticketRef, cause string, u bot.Upda
 			return errUnchanged
 		}
 		c.k.happened(d.Clock(), "note", u.Name, u.Text)
+		if u.Album != "" {
+			// The words stand under one picture and count for all of them.
+			c.k.NoteAlbum = u.Album
+			c.k.In = slices.DeleteFunc(c.k.In, func(i item) bool { return i.Album == u.Album })
+		}
 		return nil
 	})
 }
@@ -144,18 +190,18 @@ func (d *Desk) signature(ctx context.Context, u bot.Update) (string, error) {
 			place = c.Name
 		}
 	}
-	hidden, err := d.nameless(ctx, u.Chat)
+	own, err := d.group(ctx, u.Chat)
 	if err != nil {
 		return "", err
 	}
-	if hidden || u.Name == "" {
+	if own.Nameless || u.Name == "" {
 		return place, nil
 	}
 	return u.Name + " · " + place, nil
 }
 
 // staffEdited changes what the SME has. A note that becomes a message is sent;
-// a message that becomes a note cannot be taken back unread, so it is blanked.
+// a message that becomes a note is taken back.
 func (d *Desk) staffEdited(ctx context.Context, ref ticketRef, cause string, u bot.Update) error {
 	by, err := d.signature(ctx, u)
 	if err != nil {
@@ -163,20 +209,18 @@ func (d *Desk) staffEdited(ctx context.Context, ref ticketRef, cause string, u b
 	}
 	return d.changeTicket(ctx, ref.Chat, ref.Ticket, cause, func(c *change) error {
 		k := c.k
-		if k.State == "" {
+		if !k.here(u) {
 			return errUnchanged
 		}
 		waiting := slices.IndexFunc(k.In, func(i item) bool { return i.Message == u.Message && i.Kind != itemReact })
 		sent := k.byGroup(u.Message) != nil
-		secret := isNote(u.Text)
+		secret := isNote(u.Text) || isCommand(u.Text) || u.Album != "" && u.Album == k.NoteAlbum
 		k.happened(d.Clock(), "staff edited", u.Name, saidText(u.Text, u.Media))
 		switch {
 		case secret && waiting >= 0:
 			k.In = slices.Delete(k.In, waiting, waiting+1)
 		case secret && sent:
-			i := staffItem(u, by)
-			i.Kind, i.Text, i.Entities = itemEdit, d.Catalog.In(k.Language).Text("desk.withdrawn", nil), nil
-			c.in(i)
+			c.in(item{Kind: itemDrop, Message: u.Message, From: u.Chat, Media: u.Media})
 		case secret:
 		case waiting >= 0 && k.In[waiting].Kind != itemCopy:
 			k.In[waiting].Text, k.In[waiting].Entities = u.Text, u.Entities
@@ -193,12 +237,16 @@ func (d *Desk) staffEdited(ctx context.Context, ref ticketRef, cause string, u b
 }
 
 // staffReacted shows the SME a consultant's reaction on one of the messages.
-func (d *Desk) staffReacted(ctx context.Context, ref ticketRef, cause string, u bot.Update) error {
-	return d.changeTicket(ctx, ref.Chat, ref.Ticket, cause, func(c *change) error {
-		if c.k.byGroup(u.Message) == nil {
+func (d *Desk) staffReacted(ctx context.Context, u bot.Update) error {
+	ref, ok, err := d.whose(ctx, u.Chat, u.Message)
+	if err != nil || !ok {
+		return err
+	}
+	return d.changeTicket(ctx, ref.Chat, ref.Ticket, causeOf(u), func(c *change) error {
+		if c.k.byGroup(u.Message) == nil || c.k.Group != u.Chat {
 			return errUnchanged
 		}
-		c.in(item{Kind: itemReact, Message: u.Message, Text: u.Text})
+		c.in(item{Kind: itemReact, Message: u.Message, From: u.Chat, Text: u.Text})
 		return nil
 	})
 }
@@ -214,102 +262,85 @@ func (d *Desk) topicClosed(ctx context.Context, ref ticketRef, cause string, u b
 	})
 }
 
-func (d *Desk) topicReopened(ctx context.Context, ref ticketRef, cause string) error {
+func (d *Desk) topicReopened(ctx context.Context, ref ticketRef, cause string, u bot.Update) error {
 	return d.changeTicket(ctx, ref.Chat, ref.Ticket, cause, func(c *change) error {
 		if c.k.State != stateClosed {
 			return errUnchanged
 		}
-		d.reopen(c)
+		d.reopen(c, u.Name)
 		return nil
 	})
 }
 
 // press does a button of a ticket's topic.
 func (d *Desk) press(ctx context.Context, ref ticketRef, cause string, u bot.Update) (string, error) {
-	toast := ""
-	name := u.Name
-	err := d.changeTicket(ctx, ref.Chat, ref.Ticket, cause, func(c *change) error {
-		k := c.k
-		toast = ""
-		switch field, move := strings.CutPrefix(u.Press.Data, pressField); {
-		case k.State == "":
-			toast = "gone"
-			return errUnchanged
-		case u.Press.Data == pressReopen:
-			if k.State != stateClosed {
-				return errUnchanged
-			}
-			d.reopen(c)
-		case k.State == stateClosed:
-			toast = "closed"
-			return errUnchanged
-		case u.Press.Data == pressClaim:
-			if k.Owner == u.From {
-				return errUnchanged
-			}
-			if k.Owner != 0 {
-				name, toast = k.OwnerName, "taken"
-				return errUnchanged
-			}
-			d.claims(c, u.From, u.Name)
-			toast = "yours"
-		case u.Press.Data == pressSuggest:
-			d.answers(c, u.From, u.Name)
-			c.in(item{Kind: itemWords, Text: k.Suggested})
-			c.words("suggested_sent", map[string]any{"Name": escape(u.Name)})
-		case u.Press.Data == pressClose:
-			d.end(c, u.Name, "")
-		case move:
-			return d.moveField(ctx, c, field, u.Name, "")
-		default:
-			return errUnchanged
-		}
-		return nil
-	})
-	if err != nil {
+	toast, name, err := d.pressed(ctx, ref, cause, u)
+	if err != nil || toast == "" {
 		return "", err
-	}
-	if u.Press.Data == pressMove {
-		return "", d.offerMove(ctx, u)
-	}
-	if toast == "" {
-		return "", nil
 	}
 	return d.words.Text("desk.toast."+toast, map[string]any{"Name": name}), nil
 }
 
-// offerMove offers the fields that a ticket can be handed to.
-func (d *Desk) offerMove(ctx context.Context, u bot.Update) error {
-	var rows [][]bot.Button
-	for _, f := range bot.Fields() {
-		rows = append(rows, []bot.Button{{Label: d.words.Text("desk.field."+f, nil), Data: pressField + f}})
+// pressed does a button and names the toast for it, with the name in it.
+func (d *Desk) pressed(ctx context.Context, ref ticketRef, cause string, u bot.Update) (toast, name string, err error) {
+	data := u.Press.Data
+	if data == pressMove {
+		return "", "", d.offerMove(ctx, ref, u)
 	}
-	u.Message = 0
-	return d.sayIn(ctx, u, d.words.Text("desk.move", nil), rows...)
+	if target, ok := strings.CutPrefix(data, pressTo); ok {
+		return "", "", d.offerReasons(ctx, u, target)
+	}
+	if why, ok := strings.CutPrefix(data, pressWhy); ok {
+		toast, err := d.pressedWhy(ctx, ref, cause, u, why)
+		return toast, "", err
+	}
+	by, err := d.signature(ctx, u)
+	if err != nil {
+		return "", "", err
+	}
+	err = d.changeTicket(ctx, ref.Chat, ref.Ticket, cause, func(c *change) error {
+		toast, name = "", u.Name
+		k := c.k
+		switch {
+		case !k.here(u):
+			toast = "gone"
+			return errUnchanged
+		case data == pressReopen && k.State == stateClosed:
+			d.reopen(c, u.Name)
+			return nil
+		case !k.open():
+			toast = "closed"
+			return errUnchanged
+		case data == pressClaim && k.Owner != 0 && k.Owner != u.From:
+			toast, name = "taken", k.OwnerName
+			return errUnchanged
+		case strings.HasPrefix(data, pressVerdict):
+			toast = d.verdict(c, u, by)
+			return nil
+		}
+		return d.pressedButton(c, u, &toast)
+	})
+	return toast, name, err
 }
 
-// moveField hands a ticket to another field, and to the group that answers it.
-func (d *Desk) moveField(ctx context.Context, c *change, field, who, reason string) error {
-	k := c.k
-	if !slices.Contains(bot.Fields(), field) || field == k.Field {
+// pressedButton does a button of the brief of an open ticket.
+func (d *Desk) pressedButton(c *change, u bot.Update, toast *string) error {
+	switch u.Press.Data {
+	case pressClaim:
+		if c.k.Owner == u.From {
+			return errUnchanged
+		}
+		d.claims(c, u.From, u.Name)
+		*toast = "yours"
+	case pressSuggest:
+		d.answers(c, u.From, u.Name)
+		c.k.happened(d.Clock(), "suggested", u.Name, "")
+		c.in(item{Kind: itemWords, Text: c.k.Suggested})
+		c.words("suggested_sent", map[string]any{"Name": escape(u.Name)})
+	case pressClose:
+		d.end(c, u.Name, "")
+	default:
 		return errUnchanged
-	}
-	opening := k.TicketOpening
-	opening.Field = field
-	to, err := d.groupFor(ctx, opening)
-	if err != nil {
-		return err
-	}
-	from := k.Field
-	k.Field = field
-	k.happened(d.Clock(), "moved", who, fmt.Sprintf("%s -> %s: %s", from, field, reason))
-	k.Owner, k.OwnerName, k.State = 0, "", stateOpen
-	c.words("moved", map[string]any{"From": d.words.Text("desk.field."+from, nil), "To": d.words.Text("desk.field."+field, nil),
-		"Name": escape(who), "Reason": escape(reason)})
-	c.stale()
-	if to != 0 && to != k.Group {
-		k.Group, k.Topic, k.Brief, k.Stale = to, 0, 0, false
-		k.Pairs = nil // messages of the former group cannot be answered here
 	}
 	return nil
 }

@@ -51,6 +51,13 @@ func isNote(text string) bool {
 	return false
 }
 
+// isCommand says whether a text would be a command, if it were sent: it may
+// come as a change of one, and must not reach the SME either.
+func isCommand(text string) bool {
+	text = strings.TrimSpace(text)
+	return len(text) > 1 && text[0] == '/' && text[1] != ' '
+}
+
 const (
 	// maxTopicName is Telegram's limit, in characters.
 	maxTopicName = 128
@@ -131,7 +138,6 @@ const (
 	pressClaim   = "dk:claim"
 	pressSuggest = "dk:suggest"
 	pressMove    = "dk:move"
-	pressField   = "dk:field:" // with the field
 	pressClose   = "dk:close"
 	pressReopen  = "dk:reopen"
 )

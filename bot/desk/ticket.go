@@ -76,6 +76,23 @@ type ticket struct {
 	Summary string `json:"summary,omitempty"`
 	Stars   int    `json:"stars,omitempty"`
 	Comment string `json:"comment,omitempty"`
+	// Relayed is the newest message that came from the SME.
+	Relayed int64 `json:"relayed,omitempty"`
+	// NoteAlbum is the last album that is a note of the staff.
+	NoteAlbum string `json:"note_album,omitempty"`
+	// Documents are the names of those that were asked for.
+	Documents []string `json:"documents,omitempty"`
+	// Flood counts what the SME sent since FloodSince.
+	FloodSince int64 `json:"flood_since,omitempty"`
+	Flood      int   `json:"flood,omitempty"`
+	watching
+
+	fresh []event // what happened since the ticket was loaded
+}
+
+// here says whether a ticket is answered where an update comes from.
+func (k *ticket) here(u bot.Update) bool {
+	return k.State != "" && k.Group == u.Chat && k.Topic == u.Topic
 }
 
 // The kinds of item.
@@ -85,6 +102,7 @@ const (
 	itemEdit  = "edit"  // a message that a person changed
 	itemReact = "react" // a reaction of a person
 	itemWords = "words" // a text of the bot, in Telegram HTML
+	itemDrop  = "drop"  // a message of a person that is taken back
 )
 
 // item is something to send to the other side.
@@ -101,6 +119,10 @@ type item struct {
 	Reply    int64        `json:"reply,omitempty"`
 	By       string       `json:"by,omitempty"`
 	At       int64        `json:"at"`
+	// From is the group of Message, for what goes to the SME.
+	From int64 `json:"from,omitempty"`
+	// Rows stand under words.
+	Rows [][]bot.Button `json:"rows,omitempty"`
 }
 
 // pair is one message on both sides: its id in the SME's chat and in the group.
@@ -135,7 +157,9 @@ func (k *ticket) seen(cause string) bool {
 }
 
 func (k *ticket) happened(at time.Time, what, who, text string) {
-	k.History = append(k.History, event{millis(at), what, who, text})
+	e := event{millis(at), what, who, text}
+	k.fresh = append(k.fresh, e)
+	k.History = append(k.History, e)
 	k.History = k.History[max(0, len(k.History)-maxHistory):]
 }
 
@@ -233,6 +257,7 @@ func (d *Desk) changeTicket(ctx context.Context, chat int64, name, cause string,
 			}
 		}
 		c := &change{desk: d, k: k}
+		before := *k
 		if cause != "" && k.seen(cause) {
 			return nil
 		}
@@ -241,10 +266,7 @@ func (d *Desk) changeTicket(ctx context.Context, chat int64, name, cause string,
 		} else if err != nil {
 			return err
 		}
-		if c.ring && k.Group != 0 {
-			id := doRing + ":" + k.Ticket + ":" + strconv.FormatUint(doc.Version+1, 10)
-			c.jobs = append(c.jobs, d.job(doRing, id, k.Group, d.Clock(), ticketRef{chat, k.Ticket}))
-		}
+		c.follow(before, strconv.FormatUint(doc.Version+1, 10))
 		if doc.Data, err = json.Marshal(k); err != nil {
 			return fmt.Errorf("write a ticket: %w", err)
 		}
@@ -262,6 +284,24 @@ func (d *Desk) changeTicket(ctx context.Context, chat int64, name, cause string,
 		return err
 	}
 	return fmt.Errorf("a ticket lost %d races", maxWrites)
+}
+
+// follow adds what follows from any change: the group hears that there is
+// something to say, the board, the audit, the report and the alarms are kept up.
+// mark tells this change from the others of the ticket.
+func (c *change) follow(before ticket, mark string) {
+	k, d := c.k, c.desk
+	c.heed(before)
+	if c.ring && k.Group != 0 {
+		c.jobs = append(c.jobs, d.job(doRing, doRing+":"+k.Ticket+":"+mark, k.Group, d.Clock(), ticketRef{k.Chat, k.Ticket}))
+	}
+	was, stood := before.row()
+	is, stands := k.row()
+	if k.Group != 0 && (was != is || stood != stands) {
+		c.jobs = append(c.jobs, d.boardJob(k.Group, ticketRef{k.Chat, k.Ticket}, mark))
+	}
+	c.account(k.fresh)
+	c.tally(before)
 }
 
 // loadTicket reads a ticket; false when there is none.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -51,6 +52,13 @@ func (country) Centre(id string) (desk.Centre, bool) {
 	return desk.Centre{ID: id, Name: names[id]}, names[id] != ""
 }
 
+// Has knows one guide with one question.
+func (country) Has(guide, question string) bool {
+	return guide == "nib" && (question == "" || question == "nib.risiko")
+}
+
+func (country) Names() []string { return []string{"nib"} }
+
 // world is a desk with Telegram, a staff forum, two consultants, an
 // administrator and SMEs. The conversation with SMEs is a stand-in that relays
 // everything into one ticket.
@@ -85,7 +93,7 @@ func newWorld(t *testing.T, limits bool) *world {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	w.desk = desk.New(desk.Config{Store: w.store, Telegram: client, Forum: client, Centres: country{}, Catalog: catalog,
+	w.desk = desk.New(desk.Config{Store: w.store, Telegram: client, Forum: client, Files: client, Centres: country{}, Guides: country{}, Catalog: catalog,
 		Default: w.forum.ID(), Admins: []int64{w.admin.ID()}, Clock: w.api.Now, Wake: func() { w.runner.Wake() }, Log: log})
 	lanes := bot.NewLanes(32)
 	w.runner = outbox.New(w.store, bot.NewJobs(w, map[string]bot.Doer{"desk": w.desk}), lanes, w.api.Now, log)
@@ -97,6 +105,11 @@ func newWorld(t *testing.T, limits bool) *world {
 	tasks.Go(func() { _ = poller.Run(ctx) })
 	t.Cleanup(func() {
 		stop()
+		for _, c := range w.api.Calls() {
+			if strings.Contains(c.Params["text"], "⟦") {
+				t.Errorf("words are missing: %s", c.Params["text"])
+			}
+		}
 		w.api.Close()
 		tasks.Wait()
 		lanes.Wait()
@@ -233,6 +246,18 @@ func (w *world) reads(p *botapi.Person, words string) botapi.Message {
 		w.t.Fatalf("waiting for %q: %v; there is %q", words, err, texts(p.Messages()))
 	}
 	return found
+}
+
+// lacks waits until somebody no longer has a message with the words.
+func (w *world) lacks(p *botapi.Person, words string) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	if err := p.WaitFor(ctx, func(all []botapi.Message) bool {
+		return !slices.ContainsFunc(all, func(m botapi.Message) bool { return strings.Contains(m.Text+m.Caption, words) })
+	}); err != nil {
+		w.t.Fatalf("waiting until %q is gone: %v; there is %q", words, err, texts(p.Messages()))
+	}
 }
 
 // sees waits until a topic has words, and gives the message.

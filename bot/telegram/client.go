@@ -173,7 +173,7 @@ func unless(reason bot.Reason, err error) error {
 
 // SendFile sends a document.
 func (c *Client) SendFile(ctx context.Context, chat int64, f bot.File) error {
-	_, err := c.sdk.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, Caption: f.Caption, ParseMode: models.ParseModeHTML,
+	_, err := c.sdk.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, MessageThreadID: int(f.Topic), Caption: f.Caption, ParseMode: models.ParseModeHTML,
 		Document: &models.InputFileUpload{Filename: f.Name, Data: bytes.NewReader(f.Content)}})
 	return c.rare("sendDocument", err)
 }

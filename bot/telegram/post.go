@@ -185,6 +185,12 @@ func (c *Client) SetTopicClosed(ctx context.Context, chat, topic int64, closed b
 	return unless(bot.NotModified, c.order(ctx, method, topicRef{Chat: chat, Topic: topic}))
 }
 
+// DeleteTopic deletes a topic with all its messages; one that is gone counts as
+// deleted.
+func (c *Client) DeleteTopic(ctx context.Context, chat, topic int64) error {
+	return unless(bot.TopicGone, c.order(ctx, "deleteForumTopic", topicRef{Chat: chat, Topic: topic}))
+}
+
 // Group asks for a group and for the bot's rights in it.
 func (c *Client) Group(ctx context.Context, chat int64) (bot.Group, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTime)

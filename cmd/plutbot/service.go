@@ -127,7 +127,8 @@ func (v *service) wire() {
 		Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
 	staff := desk.New(desk.Config{
-		Store: v.store, Telegram: v.client, Forum: v.client, Centres: centres{v.content.flows}, Catalog: v.content.catalog,
+		Store: v.store, Telegram: v.client, Forum: v.client, Files: v.client, Centres: centres{v.content.flows},
+		Hours: offices{v.content.flows}, Guides: guideNames{v.content.flows}, Catalog: v.content.catalog,
 		Default: v.forum, Admins: v.admins, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
 	v.updates = bot.NewRoute(v.app, staff)

@@ -1,0 +1,221 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+	"time"
+
+	"plutbot/bot"
+	"plutbot/storage"
+)
+
+// board lists the open tickets of a group, so that consultants can see what
+// waits without anybody searching all tickets.
+type board struct {
+	Rows []row `json:"rows,omitempty"`
+}
+
+// row is a ticket as the board shows it.
+type row struct {
+	ticketRef
+	Topic int64  `json:"topic,omitempty"`
+	Field string `json:"field"`
+	Title string `json:"title,omitempty"`
+	Owner int64  `json:"owner,omitempty"`
+	By    string `json:"by,omitempty"`
+	// Waits is since when the SME waits for an answer, in milliseconds; 0 when
+	// the consultants spoke last. Due is when the first answer is due.
+	Waits int64 `json:"waits,omitempty"`
+	Due   int64 `json:"due,omitempty"`
+}
+
+// row is a ticket's row; ok is false when it stands on no board.
+func (k *ticket) row() (r row, ok bool) {
+	r = row{ticketRef: ticketRef{k.Chat, k.Ticket}, Topic: k.Topic, Field: k.Field, Title: clip(k.Title, 40),
+		Owner: k.Owner, By: k.OwnerName, Waits: k.Waits, Due: k.Due}
+	return r, k.open() && k.Group != 0
+}
+
+// post brings a ticket's row on the board of its group up to date. The ticket
+// itself is read, so the order of these tasks does not matter.
+func (d *Desk) post(ctx context.Context, t bot.Task) error {
+	var ref ticketRef
+	if err := read(t, &ref); err != nil {
+		return err
+	}
+	k, ok, err := d.loadTicket(ctx, ref)
+	if err != nil {
+		return err
+	}
+	return change1(ctx, d, storage.DocumentBoard, t.Chat, "", 0, func(b *board) error {
+		b.Rows = slices.DeleteFunc(b.Rows, func(r row) bool { return r.ticketRef == ref })
+		if ok && k.Group == t.Chat {
+			if r, open := k.row(); open {
+				b.Rows = append(b.Rows, r)
+			}
+		}
+		return nil
+	})
+}
+
+// boardJob has a group's board show a ticket as it is now.
+func (d *Desk) boardJob(group int64, ref ticketRef, mark string) storage.Job {
+	return d.job(doBoard, fmt.Sprintf("%s:%d:%s:%s", doBoard, ref.Chat, ref.Ticket, mark), group, d.Clock(), ref)
+}
+
+// maxSearched is how many tickets are searched for a message whose topic is
+// not known.
+const maxSearched = 40
+
+// whose finds the ticket of a message of a group, among those that changed
+// last: Telegram does not say in which topic a reaction happened.
+func (d *Desk) whose(ctx context.Context, group, message int64) (ref ticketRef, ok bool, err error) {
+	b, err := load1[board](ctx, d, storage.DocumentBoard, group, "")
+	if err != nil {
+		return ref, false, err
+	}
+	rows := b.Rows[max(0, len(b.Rows)-maxSearched):]
+	for _, r := range slices.Backward(rows) {
+		k, ok, err := d.loadTicket(ctx, r.ticketRef)
+		if err != nil {
+			return ref, false, err
+		}
+		if ok && k.Group == group && k.byGroup(message) != nil {
+			return r.ticketRef, true, nil
+		}
+	}
+	return ref, false, nil
+}
+
+// change1 loads one document that stands for itself, lets do change it and
+// writes it.
+func change1[T any](ctx context.Context, d *Desk, kind storage.DocumentKind, chat int64, name string, ttl time.Duration, do func(*T) error) error {
+	for range maxWrites {
+		doc, err := d.Store.LoadDocument(ctx, kind, chat, name)
+		if err != nil {
+			return err
+		}
+		v := new(T)
+		if doc.Version != 0 {
+			if err := json.Unmarshal(doc.Data, v); err != nil {
+				return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("read a document of kind %s: %w", kind, err)}
+			}
+		}
+		if err := do(v); errors.Is(err, errUnchanged) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if doc.Data, err = json.Marshal(v); err != nil {
+			return fmt.Errorf("write a document of kind %s: %w", kind, err)
+		}
+		doc.TTL = ttl
+		if err = d.Store.WriteDocuments(ctx, chat, []*storage.Document{&doc}); !errors.Is(err, storage.ErrConflict) {
+			return err
+		}
+	}
+	return fmt.Errorf("a document of kind %s lost %d races", kind, maxWrites)
+}
+
+// load1 reads one document that stands for itself; without one it is empty.
+func load1[T any](ctx context.Context, d *Desk, kind storage.DocumentKind, chat int64, name string) (*T, error) {
+	v := new(T)
+	doc, err := d.Store.LoadDocument(ctx, kind, chat, name)
+	if err != nil || doc.Version == 0 {
+		return v, err
+	}
+	if err := json.Unmarshal(doc.Data, v); err != nil {
+		return v, fmt.Errorf("read a document of kind %s: %w", kind, err)
+	}
+	return v, nil
+}
+
+// maxQueueRows is how many tickets /antrian shows: what fits into a message.
+const maxQueueRows = 25
+
+// queue is the text of /antrian: who waits longest stands first.
+func (d *Desk) queue(ctx context.Context, id int64) (string, error) {
+	b, err := load1[board](ctx, d, storage.DocumentBoard, id, "")
+	if err != nil {
+		return "", err
+	}
+	return d.queueText(id, b.Rows), nil
+}
+
+func (d *Desk) queueText(id int64, rows []row) string {
+	if len(rows) == 0 {
+		return d.words.Text("desk.queue.empty", nil)
+	}
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b row) int {
+		if (a.Waits == 0) != (b.Waits == 0) {
+			return cmp.Compare(b.Waits, a.Waits) // those who wait come first
+		}
+		return cmp.Compare(a.Waits, b.Waits)
+	})
+	waits, late := 0, 0
+	now := d.Clock()
+	var lines []string
+	for n, r := range rows {
+		overdue := r.Waits != 0 && r.Due != 0 && millis(now) >= r.Due
+		if r.Waits != 0 {
+			waits++
+		}
+		if overdue {
+			late++
+		}
+		if n < maxQueueRows {
+			lines = append(lines, d.queueLine(id, r, overdue))
+		}
+	}
+	text := d.words.Text("desk.queue.head", map[string]any{"Open": len(rows), "Waiting": waits, "Late": late}) + "\n\n" + strings.Join(lines, "\n")
+	if more := len(rows) - maxQueueRows; more > 0 {
+		text += "\n" + d.words.Text("desk.queue.more", map[string]any{"More": more})
+	}
+	return text
+}
+
+func (d *Desk) queueLine(id int64, r row, overdue bool) string {
+	who := d.words.Text("desk.queue.nobody", nil)
+	if r.Owner != 0 {
+		who = html.EscapeString(r.By)
+	}
+	mark, since := "💬", d.words.Text("desk.queue.answered", nil)
+	if r.Waits != 0 {
+		mark, since = "⏳", d.words.Text("desk.queue.waits", map[string]any{"Time": d.span(d.Clock().Sub(time.UnixMilli(r.Waits)))})
+	}
+	if overdue {
+		mark = "🔴"
+	}
+	name := html.EscapeString(d.words.Text("desk.field."+r.Field, nil))
+	if r.Title != "" {
+		name += ": " + html.EscapeString(r.Title)
+	}
+	if r.Topic != 0 {
+		name = fmt.Sprintf(`<a href="%s">%s</a>`, topicLink(id, r.Topic), name)
+	}
+	return fmt.Sprintf("%s %s · %s · %s", mark, name, since, who)
+}
+
+// topicLink opens a topic of a supergroup in Telegram, for its members.
+func topicLink(group, topic int64) string {
+	return fmt.Sprintf("https://t.me/c/%s/%d", strings.TrimPrefix(decimal(group), "-100"), topic)
+}
+
+// span writes a stretch of time in its largest unit.
+func (d *Desk) span(t time.Duration) string {
+	switch {
+	case t >= 48*time.Hour:
+		return d.words.Text("desk.span.days", map[string]any{"N": int(t.Hours() / 24)})
+	case t >= 2*time.Hour:
+		return d.words.Text("desk.span.hours", map[string]any{"N": int(t.Hours())})
+	default:
+		return d.words.Text("desk.span.minutes", map[string]any{"N": max(1, int(t.Minutes()))})
+	}
+}
