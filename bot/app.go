@@ -19,6 +19,7 @@ type Store interface {
 	AddJob(ctx context.Context, j storage.Job) error
 	AddQuestion(ctx context.Context, q storage.Question) error
 	Questions(ctx context.Context) ([]storage.Question, error)
+	SetBlocked(ctx context.Context, chat int64, blocked bool, now time.Time) error
 }
 
 // Messenger carries cards to Telegram. Its errors hold a Failure.
@@ -97,6 +98,11 @@ func (a *App) Handle(ctx context.Context, u Update) (Answer, error) {
 func (a *App) handle(ctx context.Context, u Update) (Answer, string, error) {
 	if u.Kind == KindNone {
 		return Answer{}, "ignored", nil
+	}
+	if u.Private && (u.Kind == KindBlocked || u.Kind == KindUnblocked) {
+		if err := a.store.SetBlocked(ctx, u.Chat, u.Kind == KindBlocked, a.clock()); err != nil {
+			return Answer{}, "", err
+		}
 	}
 	for range maxRaces {
 		known, err := a.load(ctx, u.Chat)
@@ -198,6 +204,9 @@ func (a *App) commit(ctx context.Context, prior storage.Record, u Update, turn T
 	}
 	if turn.Digest {
 		c.Jobs = append(c.Jobs, fileJob(doDigest, u, a.clock()))
+	}
+	if turn.Person != nil {
+		c.Person = turn.Person.Encode()
 	}
 	for _, t := range turn.Tasks {
 		c.Jobs = append(c.Jobs, t.Job(u.Chat, u.ID, a.clock()))

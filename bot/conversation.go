@@ -49,6 +49,9 @@ type Turn struct {
 	Erase bool
 	// Tasks are done later, at least once. They are committed with Data.
 	Tasks []Task
+	// Person is what announcements know about the person from now on; nil
+	// leaves it as it is.
+	Person *Person
 	// Events are counted.
 	Events []Event
 	// Unanswered is kept for the authors of the content.

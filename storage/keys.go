@@ -26,6 +26,9 @@ const (
 	classConstants class = "c"
 	classQuestions class = "q"
 	classDocument  class = "r"
+	classPeople    class = "a"
+	classBlocked   class = "b"
+	classAudit     class = "u"
 
 	classBroadcast       class = "b"
 	classBroadcastNumber class = "bn"
@@ -77,6 +80,12 @@ func KeyClasses() []KeyClass {
 			"none", "it must not change while anything relies on it"},
 		{"plutbot:{p}:r:<kind>:<chat>:<name>", "string", "a document of a part of the application, such as a ticket: version and content",
 			"given with each write; those of groups stay", "a closed ticket is kept for questions about it, and no longer"},
+		{"plutbot:{p}:a", "hash", "what announcements know about people, by chat: language, region, sector, guides reached, what they do not want",
+			"none", "an erasure removes a person; who comes back is not asked again"},
+		{"plutbot:{p}:b", "hash", "the day on which somebody blocked the bot, by chat",
+			"none", "they come back when they unblock it"},
+		{"plutbot:{p}:u:audit", "list", "what staff and administrators did: moment, who, what, about what",
+			"2 years after the newest, and at most 20,000", "evidence for the service report and for who saw what (UU 27/2022)"},
 		{"plutbot:{p}:q:questions", "list", "what people asked and the bot could not answer, without who asked and without figures, names and addresses",
 			"90 days after the newest, and at most 2,000", "authors look at them every month"},
 		{"plutbot:{p}:b:<broadcast>", "hash", "a broadcast: what it says, its state, and how many recipients are in which state",

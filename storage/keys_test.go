@@ -13,7 +13,7 @@ import (
 // useEverything writes every kind of key.
 func useEverything(t *testing.T, s *storage.Store) {
 	t.Helper()
-	commit(t, s, storage.Commit{Chat: 5, Updates: []int64{1}, Data: []byte("x"), Jobs: []storage.Job{{ID: "a", Chat: 5, Due: noon}},
+	commit(t, s, storage.Commit{Chat: 5, Updates: []int64{1}, Data: []byte("x"), Person: []byte("p"), Jobs: []storage.Job{{ID: "a", Chat: 5, Due: noon}},
 		Dead: &storage.DeadLetter{Update: 1, Chat: 5, At: noon}})
 	add(t, s, storage.Job{ID: "a", Chat: -7, Due: noon})
 	claim(t, s, noon, time.Minute, 10)
@@ -27,6 +27,12 @@ func useEverything(t *testing.T, s *storage.Store) {
 		t.Fatal(err)
 	}
 	useBroadcasts(t, s)
+	if err := s.SetBlocked(t.Context(), 5, true, noon); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AddAudit(t.Context(), storage.AuditEntry{At: noon, Who: 1, What: "test"}); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := s.Constant(t.Context(), "name", func() (string, error) { return "value", nil }); err != nil {
 		t.Fatal(err)
 	}

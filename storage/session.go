@@ -33,6 +33,9 @@ type Commit struct {
 	// Jobs are added, for whatever chat they are; one whose id this chat has
 	// added already, and that is not done yet, is left as it is.
 	Jobs []Job
+	// Person is what announcements know about the person from now on; nil leaves
+	// it as it is. An erased chat is known to no announcement.
+	Person []byte
 	// Dead is added to the dead letters unless nil.
 	Dead *DeadLetter
 	// Erase forgets the chat: its session, jobs and dead letters. Card, Data
@@ -76,11 +79,13 @@ func (s *Store) Commit(ctx context.Context, c Commit) (Record, error) {
 	}
 	args := []any{versionCode(c.Prior.Version), next.encode(), ttl.Milliseconds(), erase, member(c.Chat, "")}
 	args = append(args, deadArgs(c.Dead)...)
+	args = append(args, c.Chat, c.Person)
 	for _, j := range c.Jobs {
 		args = append(args, member(c.Chat, j.ID), j.Due.UnixMilli(), j.encode())
 	}
 	p := partitionOf(c.Chat)
-	keys := []string{s.keys.session(c.Chat), s.keys.partition(p, classDue), s.keys.partition(p, classJobs), s.keys.partition(p, classDead)}
+	keys := []string{s.keys.session(c.Chat), s.keys.partition(p, classDue), s.keys.partition(p, classJobs), s.keys.partition(p, classDead),
+		s.keys.partition(p, classPeople)}
 	ok, err := s.yes(ctx, s.scripts.commit, keys, args...)
 	if err != nil {
 		return Record{}, fmt.Errorf("commit a session: %w", err)

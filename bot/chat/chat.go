@@ -79,6 +79,7 @@ func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.T
 	st.turn.Fresh = u.Kind != bot.KindPress
 	st.dispatch()
 	st.settle(before)
+	st.register()
 	shown, err := c.render(st.s, st.day)
 	if err != nil {
 		return bot.Turn{}, err

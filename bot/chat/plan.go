@@ -55,15 +55,8 @@ func (g *page) status(guide string) string {
 	return ""
 }
 
-// begun says whether a question of the guide's own has an answer.
-func (g *page) begun(guide *flows.Guide) bool {
-	for _, q := range guide.Questions {
-		if _, known := g.s.State.Answers.Get(q.ID); known && flows.MessageID(guide.ID, "q", q.Name()) == q.Message() {
-			return true
-		}
-	}
-	return false
-}
+// begun says whether somebody has begun a guide.
+func (g *page) begun(guide *flows.Guide) bool { return begun(guide, g.s.State.Answers) }
 
 // wordsOf are the words for texts of a guide that is not the open one.
 func (g *page) wordsOf(t flows.Trail) *words {

@@ -1,12 +1,13 @@
 -- Writes a chat's session and what follows from it, if nobody else wrote since.
 --
--- KEYS: session, due times, jobs, dead letters of the chat's partition
+-- KEYS: session, due times, jobs, dead letters, people of the chat's partition
 -- ARGV: 1 version that the session must have, as it stands in the record; '' for none
 --       2 the new record   3 its time to live in milliseconds
 --       4 'erase' forgets the chat's jobs and dead letters; '' does not
 --       5 prefix of the chat's members in jobs and dead letters
 --       6 dead letter or ''   7 its millisecond   8 oldest millisecond to keep
 --       9 how many dead letters to keep   10 their time to live in milliseconds
+--       11 the chat   12 what announcements know about the person, '' leaves it
 --       then for each job: member, due millisecond, value
 -- Gives 1, or 0 when the version differs. A repetition of the same write gives 0:
 -- it may come from another process, which must not think that it was the writer.
@@ -24,6 +25,7 @@ end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 
 if ARGV[4] == 'erase' then
+  redis.call('HDEL', KEYS[5], ARGV[11])
   for _, member in ipairs(redis.call('HKEYS', KEYS[3])) do
     if string.sub(member, 1, #ARGV[5]) == ARGV[5] then
       redis.call('HDEL', KEYS[3], member)
@@ -44,7 +46,11 @@ if ARGV[6] ~= '' then
   redis.call('PEXPIRE', KEYS[4], ARGV[10])
 end
 
-for i = 11, #ARGV, 3 do
+if ARGV[12] ~= '' then
+  redis.call('HSET', KEYS[5], ARGV[11], ARGV[12])
+end
+
+for i = 13, #ARGV, 3 do
   if redis.call('HSETNX', KEYS[3], ARGV[i], ARGV[i + 2]) == 1 then
     redis.call('ZADD', KEYS[2], ARGV[i + 1], ARGV[i])
   end

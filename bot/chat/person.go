@@ -1,0 +1,146 @@
+package chat
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+
+	"plutbot/bot"
+	"plutbot/flows"
+)
+
+// sectionSubscriptions holds which announcements a person does not want, and
+// when they were last told who this is.
+const sectionSubscriptions sectionID = 9
+
+// AnnouncementTopics are what announcements are about, and what people can opt
+// out of. Their order is stored: add at the end.
+var AnnouncementTopics = []string{"info", "pelatihan", "program", "penting"}
+
+// subscriptions are what a person wants to hear about.
+type subscriptions struct {
+	// off has a bit for each topic that is not wanted.
+	off byte
+	// changed is the day of the last choice, 0 for none: the record of the
+	// person's will (UU 27/2022 art. 9, 20).
+	changed flows.Day
+	// told is the day on which the announcements were last told about the person.
+	told flows.Day
+}
+
+func (s session) subscriptions() subscriptions {
+	r := fields{data: s.Parts.of(sectionSubscriptions)}
+	if len(r.data) == 0 {
+		return subscriptions{}
+	}
+	return subscriptions{off: r.byte(), changed: flows.Day(r.uvarint()), told: flows.Day(r.uvarint())}
+}
+
+func (s *session) subscribe(to subscriptions) {
+	b := binary.AppendUvarint([]byte{to.off}, uint64(max(to.changed, 0)))
+	s.Parts = s.Parts.with(sectionSubscriptions, binary.AppendUvarint(b, uint64(max(to.told, 0))))
+}
+
+// wants says whether a topic is wanted.
+func (u subscriptions) wants(topic string) bool {
+	i := slices.Index(AnnouncementTopics, topic)
+	return i < 0 || u.off&(1<<i) == 0
+}
+
+// set chooses for a topic; false when there is no such topic.
+func (u *subscriptions) set(topic string, wanted bool, day flows.Day) bool {
+	i := slices.Index(AnnouncementTopics, topic)
+	if i < 0 {
+		return false
+	}
+	u.off &^= 1 << i
+	if !wanted {
+		u.off |= 1 << i
+	}
+	u.changed = day
+	return true
+}
+
+// tellings are the events after which announcements must know more.
+var tellings = []string{"finished", "agreed", "changed", "subscribed", "renewed"}
+
+// register tells the announcements about the person, when there is something
+// new: on the first sign of life of a day, and when a guide ended.
+func (st *step) register() {
+	if st.s.Consent < ConsentVersion || st.turn.Erase {
+		return
+	}
+	known := st.s.subscriptions()
+	news := known.told != st.day || slices.ContainsFunc(st.turn.Events, func(e bot.Event) bool { return slices.Contains(tellings, e.Name) })
+	if !news {
+		return
+	}
+	known.told = st.day
+	st.s.subscribe(known)
+	person := st.person()
+	st.turn.Person = &person
+}
+
+// person is what announcements may know: nothing that tells who somebody is.
+func (st *step) person() bot.Person {
+	p := bot.Person{Language: st.s.Language, Active: int(st.day)}
+	known := st.s.subscriptions()
+	for _, topic := range AnnouncementTopics {
+		if !known.wants(topic) {
+			p.Off = append(p.Off, topic)
+		}
+	}
+	seen := map[string]bool{}
+	for _, b := range st.s.businesses() {
+		st.aboutBusiness(&p, b, seen)
+	}
+	if province, ok := st.content.Regions.Province(p.Province); ok {
+		p.Zone = max(0, slices.Index([]string{"WIB", "WITA", "WIT"}, province.Zone))
+	}
+	return p
+}
+
+// aboutBusiness adds what a business tells; what an earlier one told stays.
+func (st *step) aboutBusiness(p *bot.Person, b business, seen map[string]bool) {
+	answers := b.State.Answers
+	choice := func(question string) string {
+		v, _ := answers.Get(question)
+		return v.Text
+	}
+	if p.Sector == "" {
+		p.Sector = choice(flows.SharedPrefix + "jenis")
+	}
+	if p.Scale == "" {
+		p.Scale = choice(flows.SharedPrefix + "omzet")
+	}
+	for _, a := range answers {
+		if a.Value.Type == flows.Region && p.Regency == "" {
+			p.Regency = a.Value.Text
+			p.Province, _, _ = strings.Cut(p.Regency, ".")
+		}
+	}
+	for _, g := range st.content.Guides {
+		if seen[g.ID] || !begun(g, answers) {
+			continue
+		}
+		seen[g.ID] = true
+		far := bot.PersonGuide{Guide: g.ID}
+		trail := st.content.Replay(g, answers, st.day)
+		if trail.Outcome != nil {
+			far.Outcome = trail.Outcome.ID
+		} else if trail.Current != nil {
+			far.Question = trail.Current.Name()
+		}
+		p.Guides = append(p.Guides, far)
+	}
+}
+
+// begun says whether a question of the guide's own has an answer.
+func begun(guide *flows.Guide, answers flows.Answers) bool {
+	for _, q := range guide.Questions {
+		if _, known := answers.Get(q.ID); known && flows.MessageID(guide.ID, "q", q.Name()) == q.Message() {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,62 @@
+package chat
+
+import (
+	"testing"
+	"time"
+
+	"plutbot/bot"
+	"plutbot/flows"
+)
+
+// at is a moment of a day in November.
+func at(day int) time.Time { return time.Date(2026, 11, day, 3, 0, 0, 0, time.UTC) }
+
+func TestAnnouncementsHearOfAPersonOnceADayAndWhenAGuideEnds(t *testing.T) {
+	t.Parallel()
+	loaded, catalog := content(t)
+	c := New(loaded, catalog, wise{})
+	step := func(data []byte, u bot.Update, now time.Time) bot.Turn {
+		t.Helper()
+		u.Private = true
+		turn, err := c.Step(data, 1, u, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return turn
+	}
+	menu := bot.Update{Kind: bot.KindCommand, Command: "menu"}
+	if turn := step(nil, menu, at(23)); turn.Person != nil {
+		t.Errorf("told before the consent: %+v", turn.Person)
+	}
+	data := c.Begin("id", flows.State{Guide: "jual", Answers: flows.Answers{{Question: "jual.barang", Value: flows.OfChoice("kue")}}}, at(23))
+	first := step(data, menu, at(23))
+	if first.Person == nil || first.Person.Language != "id" || len(first.Person.Guides) != 1 || first.Person.Guides[0].Outcome != "" || first.Person.Guides[0].Question == "" {
+		t.Fatalf("the first sign of life tells %+v", first.Person)
+	}
+	again := step(first.Data, menu, at(23))
+	if again.Person != nil {
+		t.Errorf("told twice on one day: %+v", again.Person)
+	}
+	if next := step(again.Data, menu, at(24)); next.Person == nil || next.Person.Active != int(flows.DayOf(at(24))) {
+		t.Errorf("the next day tells %+v", next.Person)
+	}
+}
+
+func TestWhatIsNotWantedIsKeptWithItsDay(t *testing.T) {
+	t.Parallel()
+	s := session{}
+	u := s.subscriptions()
+	if !u.wants("info") || u.set("iklan", false, 20000) {
+		t.Errorf("at first %+v", u)
+	}
+	u.set("pelatihan", false, 20000)
+	s.subscribe(u)
+	got := s.subscriptions()
+	if got.wants("pelatihan") || !got.wants("info") || got.changed != 20000 {
+		t.Errorf("kept %+v", got)
+	}
+	got.set("pelatihan", true, 20001)
+	if !got.wants("pelatihan") {
+		t.Errorf("wanted again: %+v", got)
+	}
+}
