@@ -94,6 +94,12 @@ type TicketMessage struct {
 	// one, also with the opening: it waits for that one, since a process that
 	// crashed may hold it. 0 is for the first, and where it is not known.
 	After int64 `json:"after,omitempty"`
+	// Among are other tickets of the SME: when Reply is a message of one of
+	// them, the message is for that one.
+	Among []string `json:"among,omitempty"`
+	// Document is the document that a consultant asked for and that this is;
+	// "" for none.
+	Document string `json:"document,omitempty"`
 }
 
 // TicketReaction is an emoji on a message; "" takes it back.

@@ -46,6 +46,27 @@ const (
 	doGroup      action = "G" // -, group of guides
 	doPlan       action = "P"
 	doCentres    action = "z" // -, province, page
+
+	doHandOver    action = "hs" // to what will be handed over to a consultant
+	doSend        action = "hx"
+	doFields      action = "hf"
+	doField       action = "hF" // -, field
+	doWhere       action = "hw"
+	doRegency     action = "hW" // -, regency
+	doDiscard     action = "hd"
+	doShowName    action = "hn" // -, ticket or nothing
+	doTalk        action = "ht" // -, ticket; so are all that follow
+	doLeave       action = "hb"
+	doTicket      action = "hi"
+	doTickets     action = "hl"
+	doCloseTicket action = "hc"
+	doCloseYes    action = "hC"
+	doRate        action = "hr" // -, ticket, stars
+	doGuideYes    action = "hg"
+	doGuideNo     action = "hG"
+	doDocument    action = "ho"
+	doForwardHeld action = "hy"
+	doForgetHeld  action = "hz"
 )
 
 // Parts of an outcome, in a button with doTab.

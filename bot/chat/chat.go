@@ -37,6 +37,7 @@ type Chat struct {
 	catalog *locales.Catalog
 	asker   Asker
 	admins  []int64
+	samples Samples // nil: nothing is known about waiting times
 }
 
 // New makes the conversation from guides and catalogs. Without an asker,
@@ -62,6 +63,8 @@ type step struct {
 	now    time.Time
 	day    flows.Day // of now
 	turn   bot.Turn
+	quiet  bool  // the card in front of the person stays
+	failed error // a task could not be written
 }
 
 // Step implements bot.Conversation.
@@ -73,13 +76,28 @@ func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.T
 	if err != nil {
 		return bot.Turn{}, err
 	}
-	before := s.State
+	before, notice := s.State, s.Notice
 	st := &step{Chat: c, s: s, card: card, update: u, now: now, day: flows.DayOf(now.In(wib))}
+	if u.Kind == bot.KindEdited || u.Kind == bot.KindReaction {
+		if !st.aside() {
+			return bot.Turn{Ignore: true}, nil
+		}
+		st.keep()
+		return st.turn, st.failed
+	}
 	st.s.Notice = noNotice
 	st.turn.Fresh = u.Kind != bot.KindPress
 	st.dispatch()
 	st.settle(before)
 	st.register()
+	if st.failed != nil {
+		return bot.Turn{}, st.failed
+	}
+	if st.quiet {
+		st.s.Notice = notice
+		st.keep()
+		return st.turn, nil
+	}
 	shown, err := c.render(st.s, st.day)
 	if err != nil {
 		return bot.Turn{}, err
@@ -92,7 +110,7 @@ func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.T
 // heard are the kinds of update that get an answer.
 var heard = map[bot.Kind]bool{
 	bot.KindText: true, bot.KindCommand: true, bot.KindPress: true, bot.KindLocation: true, bot.KindPhoto: true,
-	bot.KindFile: true, bot.KindOther: true,
+	bot.KindFile: true, bot.KindOther: true, bot.KindEdited: true, bot.KindReaction: true,
 }
 
 // session reads the record, or begins a new one. Somebody whose record is
@@ -110,6 +128,9 @@ func (c *Chat) session(data []byte, u bot.Update) (session, error) {
 }
 
 func (st *step) dispatch() {
+	if st.passedOn() {
+		return
+	}
 	switch st.update.Kind {
 	case bot.KindCommand:
 		st.command()
@@ -122,6 +143,13 @@ func (st *step) dispatch() {
 	case bot.KindPhoto:
 		st.given(flows.Value{Type: flows.Photo, Text: st.update.File})
 	default:
+		st.unsupported()
+	}
+}
+
+// unsupported answers what the bot cannot read itself.
+func (st *step) unsupported() {
+	if !st.ambiguous() {
 		st.s.Notice = noticeUnsupported
 		st.home()
 	}

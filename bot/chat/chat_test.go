@@ -25,7 +25,7 @@ func content(t testing.TB) (*flows.Content, *locales.Catalog) {
 		t.Fatal(err)
 	}
 	words := fstest.MapFS{}
-	for name, fsys := range map[string]fs.FS{"bot": locales.FS(), "glossary": locales.FS(), "jual": os.DirFS("testdata/locales")} {
+	for name, fsys := range map[string]fs.FS{"bot": locales.FS(), "glossary": locales.FS(), "consultant": locales.FS(), "jual": os.DirFS("testdata/locales")} {
 		for _, lang := range []string{"id", "en"} {
 			file := name + "." + lang + ".yaml"
 			text, err := fs.ReadFile(fsys, file)
@@ -90,6 +90,9 @@ func (p *person) step(u bot.Update) {
 	p.data = turn.Data
 	if turn.Erase {
 		p.data = nil
+	}
+	if turn.Card == nil {
+		return
 	}
 	if turn.Fresh || u.Press.Message == 0 {
 		p.older = append(p.older, bot.Card{})
@@ -259,7 +262,7 @@ func TestAGuideFromTheFirstQuestionToTheOutcome(t *testing.T) {
 	p.press("Kalau berubah")
 	p.sees("Omzet naik")
 	p.press("Konsultan")
-	p.sees("Sebutkan kode ini", "J-")
+	p.sees("Yang akan dibaca konsultan", "Kode hasil: <code>J-")
 }
 
 func TestDocumentsAreTickedAndStayTicked(t *testing.T) {

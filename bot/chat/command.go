@@ -59,8 +59,7 @@ func (st *step) search(text string) {
 	case text == "":
 		st.s.Notice, st.s.Screen = noticeGreeting, screenMenu
 	case !st.wonder(text, false):
-		st.unanswered("refused", text)
-		st.s.Notice, st.s.Screen = noticeOffTopic, screenMenu
+		st.refused(text)
 	}
 }
 
@@ -93,11 +92,6 @@ func (st *step) open(guide string) {
 	st.input(flows.Input{Kind: flows.Open, Guide: guide})
 }
 
-func (st *step) consultant() {
-	st.count("consultant", st.s.State.Guide, "")
-	st.s.Screen = screenConsultant
-}
-
 // export sends the person the file of what is kept; before consent there is
 // nothing to send.
 func (st *step) export() {
@@ -112,5 +106,6 @@ func (st *step) export() {
 // erase forgets everything.
 func (st *step) erase() {
 	st.turn.Erase = true
+	st.forgetTickets()
 	st.s = session{Language: st.s.Language, Screen: screenErased}
 }

@@ -11,7 +11,9 @@ import (
 // dues decide on the tasks that come back to the conversation, by what they
 // do. The names are stored in jobs. One that returns false has nothing to
 // change: the task is no longer right.
-var dues = map[string]func(*step, bot.Task) (bool, error){}
+var dues = map[string]func(*step, bot.Task) (bool, error){
+	bot.ChatTicket: ticketNews, bot.ChatAskGuide: askGuide, bot.ChatAskDoc: askDocument, bot.ChatDocument: documentChecked,
+}
 
 // Due implements bot.Conversation. Nothing is shown unless the task says so: a
 // person who did nothing must not lose the card in front of them.
@@ -33,7 +35,7 @@ func (c *Chat) Due(data []byte, task bot.Task, now time.Time) (bot.Turn, error) 
 		return bot.Turn{Ignore: true}, nil
 	}
 	st.keep()
-	return st.turn, nil
+	return st.turn, st.failed
 }
 
 // keep puts the session into the turn.

@@ -39,6 +39,9 @@ func (c *Chat) Export(data []byte, now time.Time) (bot.File, error) {
 	if len(s.State.Answers) == 0 {
 		all = append(all, p.Text("bot.export.nothing", nil))
 	}
+	own := &page{Chat: c, s: s, p: p, day: day}
+	own.look()
+	all = append(all, s.Tickets.export(own)...)
 	all = append(all, "",
 		p.Text("bot.export.documents", map[string]any{"Count": len(s.Ticks) - c.lessonMarks(s)}),
 		c.learnedText(p, s),

@@ -41,6 +41,10 @@ func (st *step) press() {
 
 // pressScreen does the buttons that belong to no guide.
 func (st *step) pressScreen(p press) bool {
+	if do, ok := deskPresses[p.Do]; ok {
+		do(st, p)
+		return true
+	}
 	switch p.Do {
 	case doMenu:
 		st.s.Screen = screenMenu

@@ -38,6 +38,7 @@ func (c *Chat) Proofread(day flows.Day, walks func(*flows.Guide) []flows.Trail) 
 		for s := range screens {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: s})
 		}
+		p.tickets(language)
 		for n := range noticeTexts {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenMenu, Notice: n})
 		}
@@ -73,6 +74,24 @@ func (p *proofreading) lesson(l *flows.Lesson, language string) {
 	p.look(s)
 	for _, o := range l.Options {
 		p.look(session{Language: language, Consent: ConsentVersion, Screen: screenQuizDone, Arg: l.ID + " " + o})
+	}
+}
+
+// tickets looks at the screens about consultants, in every field and state.
+func (p *proofreading) tickets(language string) {
+	message := bot.TicketMessage{Message: 1, Text: "Keripik singkong", Media: "photo"}
+	for _, field := range bot.Fields() {
+		for _, state := range []string{bot.TicketOpen, bot.TicketClaimed, bot.TicketClosed, bot.TicketNowhere, bot.TicketBanned} {
+			k := ticket{ID: "1", Field: field, State: state, By: "Konsultan", Summary: "NIB", Document: "NIB", Stars: 4}
+			s := session{Language: language, Consent: ConsentVersion, Tickets: tickets{
+				All: []ticket{k, {ID: "2", Field: field, State: state}}, At: "1", Draft: &draft{Field: field, Messages: []bot.TicketMessage{message}},
+				Held: []bot.TicketMessage{message}, Outlook: outlook{At: 1, Zone: 7, Typical: 90, Most: 3000},
+			}}
+			for screen := range deskScreens {
+				s.Screen = screen
+				p.look(s)
+			}
+		}
 	}
 }
 

@@ -36,8 +36,7 @@ func (c *Chat) render(s session, day flows.Day) (bot.Card, error) {
 // write writes the card without the button that explains its terms.
 func (c *Chat) write(s session, day flows.Day) (bot.Card, error) {
 	g := &page{Chat: c, s: s, p: c.catalog.In(s.Language), day: day}
-	g.view, g.hasView = c.content.View(s.State, day)
-	g.words = &words{content: c.content, printer: g.p, day: day, asked: g.view.Trail.Asked}
+	g.look()
 	g.notice()
 	g.screen()
 	card := bot.Card{Text: strings.Join(g.text, "\n\n"), Rows: g.rows}
@@ -45,6 +44,12 @@ func (c *Chat) write(s session, day flows.Day) (bot.Card, error) {
 		return card, fmt.Errorf("the card has %d characters, Telegram allows %d", n, bot.MaxCardText)
 	}
 	return card, nil
+}
+
+// look finds where the session stands in the guides.
+func (g *page) look() {
+	g.view, g.hasView = g.content.View(g.s.State, g.day)
+	g.words = &words{content: g.content, printer: g.p, day: g.day, asked: g.view.Trail.Asked}
 }
 
 func (g *page) screen() {
@@ -91,6 +96,10 @@ var screens = map[screen]func(*page){
 	screenErase: (*page).erase, screenErased: (*page).erased, screenConsultant: (*page).consultant, screenRestart: (*page).restart,
 	screenUnsure: (*page).unsure, screenTopic: (*page).topicCard, screenCard: (*page).card, screenGroup: (*page).group,
 	screenPlan: (*page).plan, screenCentres: (*page).centres,
+	screenHandOver: (*page).handOver, screenField: (*page).fieldChoice, screenWhere: (*page).where, screenTalk: onTicket((*page).talk),
+	screenTicket: onTicket((*page).ticketCard), screenTickets: (*page).ticketList, screenCloseTicket: onTicket((*page).closeTicket),
+	screenRate: onTicket((*page).rate), screenComment: onTicket((*page).commentCard), screenDocument: onTicket((*page).documentCard),
+	screenHeld:     (*page).held,
 	screenGlossary: (*page).glossaryList, screenTerm: (*page).term,
 	screenLessons: (*page).lessons, screenLesson: (*page).lesson, screenQuiz: (*page).quiz, screenQuizDone: (*page).quizDone,
 }

@@ -28,6 +28,7 @@ func (g *page) menu() {
 		g.row(bot.Button{Label: g.p.Text(label, map[string]any{"Title": g.p.Text(g.view.Guide.ID+".title", nil)}),
 			Data: press{Do: doForward, Guide: g.view.Guide.ID}.data()})
 	}
+	g.ticketRow()
 	shown := map[string]bool{}
 	for _, guide := range g.content.Guides {
 		switch {
@@ -111,6 +112,7 @@ func (g *page) erase() {
 // consultant says how to reach a person who helps.
 func (g *page) consultant() {
 	g.say("bot.consultant.text", nil)
+	g.row(g.deskButton("write", press{Do: doHandOver}))
 	if g.hasView && g.view.Question == nil {
 		r := g.result()
 		g.say("bot.consultant.code", map[string]any{"Code": r.Guide.Code(r.Trail, g.day)})

@@ -15,6 +15,7 @@ type sectionID byte
 // The optional parts. Each is written and read by the file of its feature.
 const (
 	sectionBusinesses sectionID = 1
+	sectionTickets    sectionID = 32
 )
 
 // sectionOwn is added to the number of a part that belongs to the business and

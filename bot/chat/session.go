@@ -40,6 +40,8 @@ type session struct {
 	Others []business
 	// Parts are the optional parts that belong to the chat.
 	Parts sections
+	// Tickets are the conversations with consultants.
+	Tickets tickets
 }
 
 // screen is what a card shows. The numbers are stored: a new screen gets a new
@@ -117,6 +119,10 @@ var noticeTexts = map[notice]string{
 	noticePeriod: "period", noticeNoSuchDay: "no_such_day", noticeGreeting: "greeting", noticeOffTopic: "off_topic",
 	noticeHeard: "heard", noticeKnown: "known", noticeDigest: "digest",
 	noticeNoTerm: "terms.unknown",
+	noticeSent:   "consultant.notice.sent", noticeJoined: "consultant.notice.joined", noticeDraftAdded: "consultant.notice.added",
+	noticeDraftFull: "consultant.notice.full", noticeDraftEmpty: "consultant.notice.empty", noticeDiscarded: "consultant.notice.discarded",
+	noticeRelayed: "consultant.notice.relayed", noticeCommented: "consultant.notice.commented", noticeNameShown: "consultant.notice.name_shown",
+	noticeNameHidden: "consultant.notice.name_hidden", noticeDocumentSent: "consultant.notice.document_sent",
 }
 
 // Versions of the record. Records of every released version must load. The
@@ -175,7 +181,7 @@ func (s session) encode(content *flows.Content) []byte {
 
 // trailer writes the sections.
 func (s session) trailer(content *flows.Content) []byte {
-	parts := s.Parts
+	parts := s.Parts.with(sectionTickets, s.Tickets.encode())
 	if s.Name != "" || s.Number != 0 || len(s.Others) > 0 {
 		parts = parts.with(sectionBusinesses, s.appendBusinesses(content, nil))
 	}
@@ -245,6 +251,10 @@ func (s *session) readRest(content *flows.Content, data []byte) error {
 	if s.Parts, s.Own, err = readSections(rest); err != nil {
 		return err
 	}
+	if s.Tickets, err = readTickets(s.Parts.of(sectionTickets)); err != nil {
+		return err
+	}
+	s.Parts = s.Parts.with(sectionTickets, nil) // it is made anew from the session
 	data = s.Parts.of(sectionBusinesses)
 	if data == nil {
 		return nil

@@ -27,8 +27,7 @@ func (st *step) typed() {
 	v, ok := st.content.View(st.s.State, st.day)
 	if !ok || v.Question == nil || !st.s.answering() {
 		if !st.wonder(text, false) {
-			st.unanswered("refused", text)
-			st.s.Notice, st.s.Screen = noticeOffTopic, screenMenu
+			st.refused(text)
 		}
 		return
 	}
@@ -39,6 +38,15 @@ func (st *step) typed() {
 		return
 	}
 	st.typedAnswer(v.Question, text)
+}
+
+// refused says that a text is beyond the bot. It may be meant for a consultant.
+func (st *step) refused(text string) {
+	st.unanswered("refused", text)
+	st.asked()
+	if len(st.s.Tickets.open()) == 0 || !st.ambiguous() {
+		st.s.Notice, st.s.Screen = noticeOffTopic, screenMenu
+	}
 }
 
 // askedFirst begins the Arg of the consent screen when a question came before
@@ -159,8 +167,7 @@ func (st *step) typedRegion(q *flows.Question, text string) {
 func (st *step) given(v flows.Value) {
 	view, ok := st.content.View(st.s.State, st.day)
 	if !ok || view.Question == nil || view.Question.Type != v.Type || st.s.Consent < ConsentVersion {
-		st.s.Notice = noticeUnsupported
-		st.home()
+		st.unsupported()
 		return
 	}
 	if st.renewed() {

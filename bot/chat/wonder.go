@@ -38,11 +38,23 @@ const (
 	// fewWords is how many words a text has at most that is more likely an
 	// answer than a question, while a question is open.
 	fewWords = 3
+	// wishWords is how many words a wish for a consultant has at most; a longer
+	// one tells what it is about.
+	wishWords = 6
+	// maxAsked bounds a question that is kept for consultants, in bytes.
+	maxAsked = 800
 )
 
 // asks says whether a text reads like a question and not like an answer.
 func asks(text string) bool {
 	return strings.Contains(text, "?") || len(strings.Fields(text)) > fewWords
+}
+
+// asked keeps a question in own words: a consultant may have to answer it.
+func (st *step) asked() {
+	m := st.message()
+	m.Text, m.Entities, m.Reply = clip(m.Text, maxAsked), nil, 0
+	st.s.Tickets.Asked = &m
 }
 
 // wonder answers a text that is not the answer to the open question, and says
@@ -61,14 +73,19 @@ func (st *step) wonder(text string, open bool) bool {
 			st.s.Notice = noticeGreeting
 		}
 	case r.Sure && r.Matches[0].Topic == topicConsultant:
+		if len(strings.Fields(text)) > wishWords {
+			st.asked()
+		}
 		st.consultant()
 	case r.Sure:
+		st.asked()
 		st.hear(st.content.GuidesOf(r.Matches[0].Topic), r.Facts)
 		st.topic(r.Matches[0].Topic, text)
 	case open && !asks(text):
 		return false
 	default:
 		st.unanswered("unsure", text)
+		st.asked()
 		topics := topicsOf(r.Matches)
 		st.hear(st.guidesOfAll(topics), r.Facts)
 		st.s.Screen, st.s.Arg = screenUnsure, joinArg(topics)

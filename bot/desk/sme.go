@@ -104,6 +104,10 @@ func (d *Desk) relay(ctx context.Context, t bot.Task) error {
 	if err := read(t, &m); err != nil {
 		return err
 	}
+	m, err := d.addressee(ctx, t.Chat, m)
+	if err != nil {
+		return err
+	}
 	banned, err := d.banned(ctx, t.Chat)
 	if err != nil {
 		return err
@@ -130,6 +134,9 @@ func (d *Desk) relay(ctx context.Context, t bot.Task) error {
 		k.Heard = millis(d.Clock())
 		k.happened(d.Clock(), "sme", k.Name, saidText(m.Text, m.Media))
 		c.out(itemOf(m))
+		if m.Document != "" {
+			c.words("document.came", map[string]any{"Document": escape(m.Document)})
+		}
 		return nil
 	})
 }
