@@ -175,7 +175,7 @@ func (st *step) settle(before flows.State) {
 }
 
 // freeScreens need no consent: they store nothing about a business.
-var freeScreens = []screen{screenConsent, screenPrivacy, screenLanguage, screenHelp, screenErased, screenConsultant, screenCentres, screenGlossary, screenTerm}
+var freeScreens = []screen{screenConsent, screenPrivacy, screenLanguage, screenHelp, screenErased, screenConsultant, screenCentres, screenGlossary, screenTerm, screenSubscriptions}
 
 // home shows where the person is: the open guide, or the menu.
 func (st *step) home() {

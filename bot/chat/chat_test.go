@@ -25,7 +25,8 @@ func content(t testing.TB) (*flows.Content, *locales.Catalog) {
 		t.Fatal(err)
 	}
 	words := fstest.MapFS{}
-	for name, fsys := range map[string]fs.FS{"bot": locales.FS(), "glossary": locales.FS(), "consultant": locales.FS(), "jual": os.DirFS("testdata/locales")} {
+	for name, fsys := range map[string]fs.FS{"bot": locales.FS(), "glossary": locales.FS(), "consultant": locales.FS(), "subscribe": locales.FS(),
+		"jual": os.DirFS("testdata/locales")} {
 		for _, lang := range []string{"id", "en"} {
 			file := name + "." + lang + ".yaml"
 			text, err := fs.ReadFile(fsys, file)

@@ -9,7 +9,7 @@ import (
 
 // commandNames are the commands shown in Telegram's commands menu, in its
 // order. Each has a description bot.command.<name> in every catalog.
-var commandNames = []string{"menu", "rencana", "belajar", "cari", "istilah", "konsultan", "bantuan", "bahasa", "privasi", "data_saya", "hapus_data", "start"}
+var commandNames = []string{"menu", "rencana", "belajar", "cari", "istilah", "langganan", "konsultan", "bantuan", "bahasa", "privasi", "data_saya", "hapus_data", "start"}
 
 // command does what a command says. English names work too.
 func (st *step) command() {
@@ -29,6 +29,8 @@ func (st *step) command() {
 		st.s.Screen = screenLessons
 	case "istilah", "terms":
 		st.glossary(strings.TrimSpace(st.update.Text))
+	case "langganan", "subscriptions":
+		st.s.Screen = screenSubscriptions
 	case "pertanyaan", "questions":
 		st.digest()
 	case "bantuan", "help":

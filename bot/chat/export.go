@@ -45,6 +45,7 @@ func (c *Chat) Export(data []byte, now time.Time) (bot.File, error) {
 	all = append(all, "",
 		p.Text("bot.export.documents", map[string]any{"Count": len(s.Ticks) - c.lessonMarks(s)}),
 		c.learnedText(p, s),
+		c.subscriptionsText(p, s),
 		p.Text("bot.export.kept", map[string]any{"Days": int(keptFor.Hours() / 24)}))
 	return bot.File{
 		Name: p.Text("bot.export.name", nil), Caption: p.Text("bot.export.caption", nil),

@@ -143,6 +143,7 @@ func (g *page) outcomeButtons(r flows.Result) {
 	if _, ok := g.content.PlanGuide(); ok {
 		g.row(g.button("plan", press{Do: doPlan}))
 	}
+	g.offerSubscriptions()
 	g.row(g.button("back", press{Do: doBack, Guide: r.Guide.ID}), g.button("answers", press{Do: doAnswers, Guide: r.Guide.ID}))
 	g.row(g.button("menu", press{Do: doMenu}), g.button("consultant", press{Do: doConsultant}))
 }

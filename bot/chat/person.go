@@ -9,21 +9,27 @@ import (
 	"plutbot/flows"
 )
 
-// sectionSubscriptions holds which announcements a person does not want, and
-// when they were last told who this is.
+// sectionSubscriptions holds which announcements a person wants, and when they
+// were last told who this is.
 const sectionSubscriptions sectionID = 9
 
-// AnnouncementTopics are what announcements are about, and what people can opt
-// out of. Their order is stored: add at the end.
-var AnnouncementTopics = []string{"info", "pelatihan", "program", "penting"}
+// AnnouncementTopics are what announcements are about, and what people choose.
+// Their order is stored: add at the end.
+var AnnouncementTopics = []string{"info", "pelatihan", "program", topicImportant}
 
-// subscriptions are what a person wants to hear about.
+// topicImportant is what a public service tells those whom it serves, unless
+// they do not want it (UU 27/2022 art. 20(2)(e)). All other topics are sent only
+// to those who asked for them (art. 20(2)(a)).
+const topicImportant = "penting"
+
+// subscriptions are what a person wants to hear about. A bit stands for a topic.
 type subscriptions struct {
-	// off has a bit for each topic that is not wanted.
-	off byte
-	// changed is the day of the last choice, 0 for none: the record of the
-	// person's will (UU 27/2022 art. 9, 20).
+	// off are the topics that were refused, on those that were asked for.
+	off, on byte
+	// changed is the day of the last choice, 0 for none, and days those of the
+	// choice for each topic: the record of the person's will (art. 24).
 	changed flows.Day
+	days    [8]flows.Day
 	// told is the day on which the announcements were last told about the person.
 	told flows.Day
 }
@@ -33,18 +39,33 @@ func (s session) subscriptions() subscriptions {
 	if len(r.data) == 0 {
 		return subscriptions{}
 	}
-	return subscriptions{off: r.byte(), changed: flows.Day(r.uvarint()), told: flows.Day(r.uvarint())}
+	u := subscriptions{off: r.byte(), on: r.byte(), changed: flows.Day(r.uvarint()), told: flows.Day(r.uvarint())}
+	for i := range u.days {
+		if len(r.data) > 0 {
+			u.days[i] = flows.Day(r.uvarint())
+		}
+	}
+	return u
 }
 
 func (s *session) subscribe(to subscriptions) {
-	b := binary.AppendUvarint([]byte{to.off}, uint64(max(to.changed, 0)))
-	s.Parts = s.Parts.with(sectionSubscriptions, binary.AppendUvarint(b, uint64(max(to.told, 0))))
+	b := binary.AppendUvarint([]byte{to.off, to.on}, uint64(max(to.changed, 0)))
+	b = binary.AppendUvarint(b, uint64(max(to.told, 0)))
+	if to.changed != 0 {
+		for i := range AnnouncementTopics {
+			b = binary.AppendUvarint(b, uint64(max(to.days[i], 0)))
+		}
+	}
+	s.Parts = s.Parts.with(sectionSubscriptions, b)
 }
 
 // wants says whether a topic is wanted.
 func (u subscriptions) wants(topic string) bool {
 	i := slices.Index(AnnouncementTopics, topic)
-	return i < 0 || u.off&(1<<i) == 0
+	if topic == topicImportant {
+		return u.off&(1<<i) == 0
+	}
+	return i >= 0 && u.on&(1<<i) != 0
 }
 
 // set chooses for a topic; false when there is no such topic.
@@ -53,11 +74,14 @@ func (u *subscriptions) set(topic string, wanted bool, day flows.Day) bool {
 	if i < 0 {
 		return false
 	}
-	u.off &^= 1 << i
-	if !wanted {
-		u.off |= 1 << i
+	bit := byte(1) << i
+	u.off, u.on = u.off&^bit, u.on&^bit
+	if wanted {
+		u.on |= bit
+	} else {
+		u.off |= bit
 	}
-	u.changed = day
+	u.changed, u.days[i] = day, day
 	return true
 }
 

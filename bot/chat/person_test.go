@@ -42,21 +42,23 @@ func TestAnnouncementsHearOfAPersonOnceADayAndWhenAGuideEnds(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotWantedIsKeptWithItsDay(t *testing.T) {
+func TestOnlyWhatWasAskedForIsWantedAndTheDayIsKept(t *testing.T) {
 	t.Parallel()
 	s := session{}
 	u := s.subscriptions()
-	if !u.wants("info") || u.set("iklan", false, 20000) {
+	if u.wants("info") || u.wants("pelatihan") || !u.wants("penting") || u.wants("iklan") || u.set("iklan", true, 20000) {
 		t.Errorf("at first %+v", u)
 	}
-	u.set("pelatihan", false, 20000)
+	u.set("pelatihan", true, 20000)
+	u.set("penting", false, 20001)
+	u.told = 20002
 	s.subscribe(u)
 	got := s.subscriptions()
-	if got.wants("pelatihan") || !got.wants("info") || got.changed != 20000 {
-		t.Errorf("kept %+v", got)
+	if !got.wants("pelatihan") || got.wants("info") || got.wants("penting") || got != u {
+		t.Errorf("kept %+v, want %+v", got, u)
 	}
-	got.set("pelatihan", true, 20001)
-	if !got.wants("pelatihan") {
-		t.Errorf("wanted again: %+v", got)
+	got.set("pelatihan", false, 20003)
+	if got.wants("pelatihan") || got.days[1] != 20003 || got.days[3] != 20001 {
+		t.Errorf("refused: %+v", got)
 	}
 }

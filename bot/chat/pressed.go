@@ -78,7 +78,7 @@ func (st *step) pressScreen(p press) bool {
 	case doGroup:
 		st.s.Screen, st.s.Arg = screenGroup, clip(p.Name, maxArg)
 	default:
-		return st.pressGlossary(p) || st.pressLesson(p)
+		return st.pressGlossary(p) || st.pressLesson(p) || st.pressSubscription(p)
 	}
 	return true
 }

@@ -102,6 +102,7 @@ var screens = map[screen]func(*page){
 	screenHeld:     (*page).held,
 	screenGlossary: (*page).glossaryList, screenTerm: (*page).term,
 	screenLessons: (*page).lessons, screenLesson: (*page).lesson, screenQuiz: (*page).quiz, screenQuizDone: (*page).quizDone,
+	screenSubscriptions: (*page).subscriptionList,
 }
 
 func (g *page) plainScreen() {

@@ -46,6 +46,7 @@ func (g *page) menu() {
 	if len(g.content.Lessons) > 0 {
 		g.row(g.lessonsButton())
 	}
+	g.row(g.subscriptionsButton())
 	g.row(g.button("consultant", press{Do: doConsultant}), g.button("help", press{Do: doHelp}))
 	g.row(g.button("languages", press{Do: doLanguages}), g.button("privacy", press{Do: doPrivacy}))
 }
