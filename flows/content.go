@@ -417,7 +417,9 @@ type Item struct {
 	// Link is an official address for this step, or "".
 	Link string
 	// Guide is the guide that leads through this step, or "".
-	Guide    string
+	Guide string
+	// Total marks a cost that is the sum of the others: the plan shows it.
+	Total    bool
 	Position Position
 }
 

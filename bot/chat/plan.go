@@ -88,9 +88,10 @@ func (g *page) plan() {
 // gives these guides.
 func (g *page) planSteps(r flows.Result) []*flows.Guide {
 	words := g.wordsOf(r.Trail)
+	g.firstStep(r, words)
 	var all []string
 	var guides []*flows.Guide
-	have, documents := 0, 0
+	have, documents, reached := 0, 0, 0
 	for n, i := range todos(r) {
 		all = append(all, fmt.Sprintf("%d. %s", n+1, g.p.Text(flows.MessageID(r.Guide.ID, flows.Now.Message(), i.ID), words)))
 		if status := g.status(i.Guide); status != "" {
@@ -102,6 +103,7 @@ func (g *page) planSteps(r flows.Result) []*flows.Guide {
 		}
 		guides = append(guides, to)
 		if of, done := g.content.Result(to, g.s.State.Answers, g.day); done {
+			reached++
 			for _, d := range of.Lists[flows.Documents] {
 				documents++
 				if slices.Contains(g.s.Ticks, tickKey(flows.MessageID(to.ID, flows.Documents.Message(), d.ID))) {
@@ -111,6 +113,8 @@ func (g *page) planSteps(r flows.Result) []*flows.Guide {
 		}
 	}
 	g.paragraph(lines(all...))
+	g.sums(r, words)
+	g.say("plan.progress", map[string]any{"Reached": reached, "All": len(guides)})
 	if documents > 0 {
 		g.say("bot.plan.documents", map[string]any{"Have": have, "All": documents})
 	}
@@ -118,6 +122,31 @@ func (g *page) planSteps(r flows.Result) []*flows.Guide {
 		g.row(g.guideButton(to))
 	}
 	return guides
+}
+
+// firstStep says what to do this week: the first step of the plan.
+func (g *page) firstStep(r flows.Result, words *words) {
+	if steps := todos(r); len(steps) > 0 {
+		g.say("plan.first", map[string]any{"Step": g.p.Text(flows.MessageID(r.Guide.ID, flows.Now.Message(), steps[0].ID), words)})
+	}
+}
+
+// sums says what all steps cost and how long they take, and where less certain
+// figures are checked again.
+func (g *page) sums(r flows.Result, words *words) {
+	var all []string
+	for _, i := range r.Lists[flows.Cost] {
+		if i.Total {
+			all = append(all, "💰 "+g.p.Text(flows.MessageID(r.Guide.ID, flows.Cost.Message(), i.ID), words))
+		}
+	}
+	for _, i := range r.Lists[flows.Time] {
+		all = append(all, "⏱ "+g.p.Text(flows.MessageID(r.Guide.ID, flows.Time.Message(), i.ID), words))
+	}
+	g.paragraph(lines(all...))
+	g.words.recheck = append(g.words.recheck, words.recheck...)
+	g.words.doubt = g.words.doubt || words.doubt
+	g.recheck()
 }
 
 // others lists the guides that were begun and are no part of the plan.

@@ -64,7 +64,7 @@ func TestPlanFollowsAHomeBakerFromTheDiagnosisToTheGuides(t *testing.T) {
 	press("Kecil")
 	sees("Lakukan sekarang", "NIB")
 	step(bot.Update{Kind: bot.KindCommand, Command: "rencana"})
-	sees("Rencana Anda", "1. ", "NIB")
+	sees("Rencana Anda", "<b>Minggu ini:</b> Buat NIB", "1. Buat NIB", "Jumlah biaya resmi</b> baru pasti", "Merek: sekitar", "sudah sampai hasil: 0 dari")
 	step(bot.Update{Kind: bot.KindCommand, Command: "halal"})
 	press("Belum punya")
 	press("Camilan, roti, kue")
@@ -73,5 +73,5 @@ func TestPlanFollowsAHomeBakerFromTheDiagnosisToTheGuides(t *testing.T) {
 	press("Tidak ada semuanya")
 	sees("Hampir bisa") // that there is no NIB is known: it is not asked again
 	step(bot.Update{Kind: bot.KindCommand, Command: "rencana"})
-	sees("Hampir bisa", "Dokumen: 0 dari")
+	sees("Hampir bisa", "Dokumen: 0 dari", "sudah sampai hasil: 1 dari")
 }

@@ -84,6 +84,7 @@ type itemYAML struct {
 	Time  string `yaml:"time"`
 	Link  string `yaml:"link"`
 	Guide string `yaml:"guide"`
+	Total bool   `yaml:"total"`
 
 	line int
 }

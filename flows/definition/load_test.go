@@ -274,6 +274,7 @@ func TestLoadNamesFileAndLine(t *testing.T) {
 		{"recheck of a lesson", "lessons/bersih.yaml", "recheck: kantor\n", "", "lesson bersih is of medium confidence and needs"},
 		{"lesson without a source", "lessons/bersih.yaml", "[{id: uu_1}]", "[]", "lesson bersih needs a source"},
 		{"id of a card of a lesson", "lessons/bersih.yaml", "[a, b, c]", "[a, b, C]", `"C" is no id`},
+		{"total that is no cost", "jual/guide.yaml", "{id: buat_nib, when: not nib,", "{id: buat_nib, total: true, when: not nib,", "item buat_nib: total marks a cost"},
 		{"term without spelling", "glossary.yaml", "write: [NIB]", "write: []", "glossary.yaml:3: term nib needs write"},
 		{"term that everybody knows", "glossary.yaml", "[NIB]", "[KTP]", "term nib: KTP is already explained by everyday"},
 		{"guide of a term", "glossary.yaml", "guide: jual", "guide: beli", "term nib: there is no guide beli"},

@@ -46,8 +46,11 @@ func (r *reading) lists(o *flows.Outcome, y outcomeYAML) {
 				}
 			}
 			checkURL(r.problems, r.at(i.line), i.Link)
+			if i.Total && flows.ListKind(kind) != flows.Cost {
+				r.add(i.line, "item %s: total marks a cost", i.ID)
+			}
 			o.Lists[kind] = append(o.Lists[kind], flows.Item{ID: i.ID, When: r.condition(i.When, i.line),
-				Where: i.Where, Cost: i.Cost, Time: i.Time, Link: i.Link, Guide: i.Guide, Position: r.at(i.line)})
+				Where: i.Where, Cost: i.Cost, Time: i.Time, Link: i.Link, Guide: i.Guide, Total: i.Total, Position: r.at(i.line)})
 		}
 	}
 	for _, kind := range requiredLists {
