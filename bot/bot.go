@@ -54,6 +54,11 @@ type Update struct {
 	Topic int64
 	// Reply is the id of the message that this one answers; 0 for none.
 	Reply int64
+	// ReplyPress is what the first button of that message carries, "" without one.
+	ReplyPress string
+	// Announcement is the number of the announcement that this message answers;
+	// 0 for none. The part that sent it finds out.
+	Announcement int64
 	// Album is the same for all messages of one album; "" for a single message.
 	Album string
 	// MovedTo is the new id of the group, for KindMigrated.

@@ -270,6 +270,9 @@ func (s *Store) DropBroadcast(ctx context.Context, id int64) (bool, error) {
 	for z := range Zones {
 		pipe.Del(ctx, s.keys.again(id, z))
 	}
+	for button := range TapButtons {
+		pipe.Del(ctx, s.keys.taps(id, button))
+	}
 	pipe.Del(ctx, s.keys.broadcast(classBroadcast, id), s.keys.broadcast(classBroadcastFlight, id))
 	pipe.ZRem(ctx, s.keys.broadcasts(classBroadcastList), id)
 	if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) {

@@ -94,6 +94,9 @@ func useBroadcasts(t *testing.T, s *storage.Store) {
 	take(t, s, id, "w", noon)
 	h, _ := take(t, s, id, "w", noon)
 	settle(t, s, h, storage.Outcome{State: storage.Queued, Due: noon}, true)
+	if err := s.CountTap(t.Context(), id, 0, 1); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestEveryRecipientIsTakenOnceAndEndsTheBroadcast(t *testing.T) {

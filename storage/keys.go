@@ -37,6 +37,7 @@ const (
 	classBroadcastPeople class = "bp"
 	classBroadcastFlight class = "bf"
 	classBroadcastAgain  class = "br"
+	classBroadcastTaps   class = "bt"
 )
 
 const (
@@ -99,6 +100,8 @@ func KeyClasses() []KeyClass {
 			"180 days after the last change", "it is empty when nothing is sent"},
 		{"plutbot:{p}:br:<broadcast>", "sorted set", "for each zone, the recipients that are tried again, by the millisecond when",
 			"180 days after the last change", "it is empty when the broadcast ends"},
+		{"plutbot:{p}:bt:<broadcast>:<button>", "string", "who pressed a button of a broadcast: a bit for each recipient",
+			"180 days after the last press", "reports come within months"},
 	}
 }
 

@@ -11,6 +11,7 @@ package broadcast
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"plutbot/bot"
@@ -98,6 +99,25 @@ func (c Content) variant(n int) Variant {
 	}
 	return c.Variants[0]
 }
+
+// Actions are what the buttons of all versions do, each once, in their order;
+// those that only open an address are not among them.
+func (c Content) Actions() []string {
+	var all []string
+	for _, v := range c.Variants {
+		for _, row := range v.Buttons {
+			for _, b := range row {
+				if b.Action != "" && b.Action != ActionLeave && !slices.Contains(all, b.Action) {
+					all = append(all, b.Action)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// Number is the place of an action among the Actions, -1 for none.
+func (c Content) Number(action string) int { return slices.Index(c.Actions(), action) }
 
 // rows are the buttons for one recipient.
 func (v Variant) rows(id int64, p storage.Position) [][]bot.Button {

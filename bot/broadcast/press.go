@@ -15,6 +15,15 @@ const pressMark = "bc:"
 // never passes Telegram's limit.
 const MaxAction = 32
 
+// What a button under a broadcast can do. The names are stored in messages that
+// people have.
+const (
+	// ActionLeave ends the announcements about this one's topic.
+	ActionLeave = "off"
+	// ActionGuide opens the guide whose id follows.
+	ActionGuide = "g."
+)
+
 // Press is what a button under a broadcast carries.
 type Press struct {
 	Broadcast int64

@@ -123,7 +123,7 @@ var noticeTexts = map[notice]string{
 	noticeDraftFull: "consultant.notice.full", noticeDraftEmpty: "consultant.notice.empty", noticeDiscarded: "consultant.notice.discarded",
 	noticeRelayed: "consultant.notice.relayed", noticeCommented: "consultant.notice.commented", noticeNameShown: "consultant.notice.name_shown",
 	noticeNameHidden: "consultant.notice.name_hidden", noticeDocumentSent: "consultant.notice.document_sent",
-	noticeSubscribed: "subscribe.notice.on", noticeUnsubscribed: "subscribe.notice.off",
+	noticeSubscribed: "subscribe.notice.on", noticeUnsubscribed: "subscribe.notice.off", noticeAnswered: "subscribe.notice.answered",
 }
 
 // Versions of the record. Records of every released version must load. The

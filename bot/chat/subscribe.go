@@ -15,6 +15,7 @@ const (
 
 	noticeSubscribed   notice = 112
 	noticeUnsubscribed notice = 113
+	noticeAnswered     notice = 114
 )
 
 // doSubscription is -, topic or allTopics, wanted or unwanted; without a topic
@@ -31,6 +32,9 @@ const (
 func Unsubscribe(topic string) string {
 	return press{Do: doSubscription, Name: topic, Option: unwanted}.data()
 }
+
+// ChooseTopics is the data of a button that shows the topics.
+func ChooseTopics() string { return press{Do: doSubscription}.data() }
 
 // OpenGuide is the data of a button that opens a guide.
 func OpenGuide(guide string) string { return press{Do: doOpen, Guide: guide}.data() }
@@ -76,6 +80,16 @@ func (st *step) choose(topics []string, want bool) {
 		// The session has expired since the announcement came. What is known
 		// about the person goes, and so do the announcements.
 		st.turn.Person = &bot.Person{Language: st.s.Language, Off: slices.Clone(AnnouncementTopics)}
+	}
+}
+
+// answeredNews takes an answer to an announcement: nobody reads it by itself, so
+// it is offered to a consultant, and is no answer to the open question.
+func (st *step) answeredNews() {
+	st.consultant()
+	st.gather()
+	if st.s.Notice == noticeDraftAdded {
+		st.s.Notice = noticeAnswered
 	}
 }
 

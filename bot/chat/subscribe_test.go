@@ -50,3 +50,19 @@ func TestOneTapEndsATopicEvenWithoutASession(t *testing.T) {
 		t.Errorf("somebody who has agreed to nothing wants to hear of it: %+v", turn.Person)
 	}
 }
+
+func TestAnAnswerToAnAnnouncementIsOfferedToAConsultantAndAnswersNoQuestion(t *testing.T) {
+	t.Parallel()
+	p := agreed(t)
+	p.command("jual", "")
+	before := p.state().Answers
+	p.step(bot.Update{Kind: bot.KindText, Text: "kue", Message: 77, Reply: 70, Announcement: 3})
+	p.sees("Anda membalas sebuah kabar", "kue")
+	if after := p.state().Answers; len(after) != len(before) {
+		t.Errorf("it was taken as an answer: %v", after)
+	}
+	p.press("Kirim ke konsultan")
+	if len(p.turn.Tasks) != 1 || p.turn.Tasks[0].Do != bot.DeskOpen {
+		t.Errorf("sending it makes %+v", p.turn.Tasks)
+	}
+}

@@ -44,6 +44,8 @@ func (st *step) passedOn() bool {
 	}
 	t := &st.s.Tickets
 	switch {
+	case u.Announcement != 0:
+		st.answeredNews()
 	case u.Reply != 0 && u.Reply != st.card && t.listened() != nil:
 		st.answered(t.listened())
 	case st.s.Screen == screenTalk && t.find(t.At) != nil:

@@ -69,6 +69,11 @@ type (
 		// TopicMade is set when the message only opened the topic: every plain
 		// message of a topic answers it.
 		TopicMade present `json:"forum_topic_created"`
+		Markup    struct {
+			Rows [][]struct {
+				Data string `json:"callback_data"`
+			} `json:"inline_keyboard"`
+		} `json:"reply_markup"`
 	}
 	reactionJSON struct {
 		Chat    chatJSON    `json:"chat"`
@@ -173,7 +178,7 @@ func decodeMessage(u *bot.Update, m *messageJSON) {
 		u.Topic = m.Topic
 	}
 	if m.Reply != nil && !bool(m.Reply.TopicMade) {
-		u.Reply = m.Reply.ID
+		u.Reply, u.ReplyPress = m.Reply.ID, m.Reply.firstData()
 	}
 	switch {
 	case m.Text != "":
@@ -190,6 +195,18 @@ func decodeMessage(u *bot.Update, m *messageJSON) {
 	default:
 		decodeMedia(u, m)
 	}
+}
+
+// firstData is what the first button carries that carries something.
+func (r *replyJSON) firstData() string {
+	for _, row := range r.Markup.Rows {
+		for _, b := range row {
+			if b.Data != "" {
+				return b.Data
+			}
+		}
+	}
+	return ""
 }
 
 // decodeMedia reads what is no text. What Telegram itself said stays KindNone.

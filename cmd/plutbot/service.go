@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"plutbot/bot"
+	"plutbot/bot/broadcast/react"
 	"plutbot/bot/chat"
 	"plutbot/bot/desk"
 	"plutbot/bot/ops"
@@ -131,7 +132,8 @@ func (v *service) wire() {
 		Hours: offices{v.content.flows}, Guides: guideNames{v.content.flows}, Catalog: v.content.catalog,
 		Default: v.forum, Admins: v.admins, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
-	v.updates = bot.NewRoute(v.app, staff)
+	reactions := react.New(react.Config{Records: v.store, Conversation: v.app, Leave: chat.Unsubscribe, Open: chat.OpenGuide, Choose: chat.ChooseTopics()})
+	v.updates = bot.NewRoute(v.app, reactions, staff)
 	v.runner = outbox.New(v.store, bot.NewJobs(v.app, map[string]bot.Doer{"desk": staff}), v.lanes, v.clock, v.log)
 	v.metrics.Gauge("plutbot_updates_waiting", "Updates and jobs taken and not yet ended.", func() float64 { return float64(v.lanes.Depth()) })
 	v.metrics.Gauge("plutbot_jobs_waiting", "Jobs in the outbox.", func() float64 {
