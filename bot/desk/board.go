@@ -49,13 +49,18 @@ func (d *Desk) post(ctx context.Context, t bot.Task) error {
 	if err := read(t, &ref); err != nil {
 		return err
 	}
+	return d.show(ctx, t.Chat, ref)
+}
+
+// show has a group's board show a ticket as it is now.
+func (d *Desk) show(ctx context.Context, id int64, ref ticketRef) error {
 	k, ok, err := d.loadTicket(ctx, ref)
 	if err != nil {
 		return err
 	}
-	return change1(ctx, d, storage.DocumentBoard, t.Chat, "", 0, func(b *board) error {
+	return change1(ctx, d, storage.DocumentBoard, id, "", 0, func(b *board) error {
 		b.Rows = slices.DeleteFunc(b.Rows, func(r row) bool { return r.ticketRef == ref })
-		if ok && k.Group == t.Chat {
+		if ok && k.Group == id {
 			if r, open := k.row(); open {
 				b.Rows = append(b.Rows, r)
 			}

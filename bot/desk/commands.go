@@ -166,7 +166,7 @@ func (d *Desk) connect(ctx context.Context, u bot.Update) error {
 	}
 	choice.Group, choice.Title = u.Chat, found.Title
 	err = d.changeRegistry(ctx, func(r *registry) error {
-		choice.Default = choice.Default || len(r.Groups) == 0
+		choice.Default = choice.Default || len(r.Groups) == 0 && d.Default == 0
 		if g := r.find(u.Chat); g != nil {
 			choice.Minutes = g.Minutes
 			*g = choice

@@ -291,6 +291,9 @@ func (d *Desk) erase(ctx context.Context, t bot.Task) error {
 		if err := d.remove(ctx, t.Chat, name); err != nil {
 			return err
 		}
+		if err := d.show(ctx, k.Group, ref); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -298,11 +301,14 @@ func (d *Desk) erase(ctx context.Context, t bot.Task) error {
 // eraseTopic takes a ticket out of its group.
 func (d *Desk) eraseTopic(ctx context.Context, k *ticket, cause string) error {
 	ref := ticketRef{k.Chat, k.Ticket}
-	err := change1(ctx, d, storage.DocumentBoard, k.Group, "", 0, func(b *board) error {
-		b.Rows = slices.DeleteFunc(b.Rows, func(r row) bool { return r.ticketRef == ref })
+	if k.Group == 0 {
 		return nil
-	})
-	if err != nil || k.Group == 0 {
+	}
+	// Should this process die before the board knows, this job tells it.
+	later := d.boardJob(k.Group, ref, "erased")
+	later.Due = d.Clock().Add(time.Minute)
+	err := d.Store.WriteDocuments(ctx, k.Group, nil, later)
+	if err != nil {
 		return err
 	}
 	told := notice{Topic: k.Topic, Text: d.words.Text("desk.erased", nil)}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -67,6 +68,9 @@ type world struct {
 	api        *botapi.Server
 	store      *storage.Store
 	desk       *desk.Desk
+	config     desk.Config
+	lanes      *bot.Lanes
+	looks      looks
 	runner     *outbox.Runner
 	forum      *botapi.Forum
 	rina, agus *botapi.Person
@@ -93,10 +97,13 @@ func newWorld(t *testing.T, limits bool) *world {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	w.desk = desk.New(desk.Config{Store: w.store, Telegram: client, Forum: client, Files: client, Centres: country{}, Guides: country{}, Catalog: catalog,
-		Default: w.forum.ID(), Admins: []int64{w.admin.ID()}, Clock: w.api.Now, Wake: func() { w.runner.Wake() }, Log: log})
-	lanes := bot.NewLanes(32)
-	w.runner = outbox.New(w.store, bot.NewJobs(w, map[string]bot.Doer{"desk": w.desk}), lanes, w.api.Now, log)
+	w.config = desk.Config{Store: w.store, Telegram: client, Forum: client, Files: client, Centres: country{}, Guides: country{}, Catalog: catalog,
+		Default: w.forum.ID(), Admins: []int64{w.admin.ID()}, Clock: w.api.Now, Wake: func() { w.runner.Wake() }, Log: log}
+	w.looks.Store = w.store
+	w.desk = desk.New(w.config)
+	w.lanes = bot.NewLanes(32)
+	lanes := w.lanes
+	w.runner = outbox.New(&w.looks, bot.NewJobs(w, map[string]bot.Doer{"desk": w.desk}), lanes, w.api.Now, log)
 	poller := telegram.NewPoller(telegram.PollerOptions{Client: client, Handler: w, Lanes: lanes, Log: log,
 		Lease: func(context.Context) (bool, error) { return true, nil }})
 	ctx, stop := context.WithCancel(context.Background())
@@ -118,6 +125,50 @@ func newWorld(t *testing.T, limits bool) *world {
 	return w
 }
 
+// looks is the store as the runner sees it; it counts the looks that found
+// nothing to do.
+type looks struct {
+	*storage.Store
+	empty atomic.Int64
+}
+
+// ClaimJobs implements outbox.Store.
+func (l *looks) ClaimJobs(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]storage.Job, error) {
+	jobs, err := l.Store.ClaimJobs(ctx, now, lease, limit)
+	if err == nil && len(jobs) == 0 {
+		l.empty.Add(1)
+	}
+	return jobs, err
+}
+
+// rest waits until there is nothing to do at this moment of the virtual clock.
+func (w *world) rest() {
+	w.t.Helper()
+	for idle := 0; idle < 2; {
+		before := w.looks.empty.Load()
+		w.runner.Wake()
+		w.until("a look at the queue", func() bool { return w.looks.empty.Load() > before })
+		if idle++; w.lanes.Depth() > 0 {
+			idle = 0
+		}
+	}
+}
+
+// second starts another instance that does jobs of the same store.
+func (w *world) second() {
+	w.t.Helper()
+	lanes := bot.NewLanes(32)
+	runner := outbox.New(w.store, bot.NewJobs(w, map[string]bot.Doer{"desk": desk.New(w.config)}), lanes, w.api.Now, w.config.Log)
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); runner.Run(ctx) }()
+	w.t.Cleanup(func() {
+		stop()
+		<-done
+		lanes.Wait()
+	})
+}
+
 // DoTask notes what the desk tells the conversation.
 func (w *world) DoTask(_ context.Context, t bot.Task) error {
 	w.mu.Lock()
@@ -127,16 +178,20 @@ func (w *world) DoTask(_ context.Context, t bot.Task) error {
 }
 
 // told says whether the conversation was told a ticket's state.
-func (w *world) told(state string) bool {
+func (w *world) told(state string) bool { return w.times(state) > 0 }
+
+// times says how often the conversation was told a ticket's state.
+func (w *world) times(state string) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	n := 0
 	for _, t := range w.news {
-		var n bot.TicketNews
-		if t.Do == bot.ChatTicket && json.Unmarshal(t.Data, &n) == nil && n.State == state {
-			return true
+		var told bot.TicketNews
+		if t.Do == bot.ChatTicket && json.Unmarshal(t.Data, &told) == nil && told.State == state {
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // Handle gives the desk its updates, and relays what SMEs write.

@@ -26,6 +26,16 @@ type storedFile struct {
 	data                         []byte
 }
 
+// FileContent is what is in the file with that file_id; nil when there is none.
+func (s *Server) FileContent(id string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f := s.state.files[id]; f != nil {
+		return f.data
+	}
+	return nil
+}
+
 // store keeps a file and gives it its ids.
 func (s *Server) store(kind string, f upload) *storedFile {
 	s.state.nextFile++

@@ -74,7 +74,7 @@ type allowance interface {
 	last() time.Time
 }
 
-// limiter counts what a bot sends; edits count too.
+// limiter counts what a bot sends; edits and new topics count too.
 type limiter struct {
 	on      bool
 	overall *window
@@ -97,7 +97,7 @@ var paced = map[string]bool{
 	"sendMessage": true, "sendPhoto": true, "sendDocument": true, "sendVoice": true, "sendAudio": true, "sendVideo": true,
 	"sendSticker": true, "sendMediaGroup": true, "sendLocation": true, "sendContact": true, "forwardMessage": true,
 	"forwardMessages": true, "copyMessage": true, "copyMessages": true, "editMessageText": true,
-	"editMessageCaption": true, "editMessageReplyMarkup": true, "editMessageMedia": true,
+	"editMessageCaption": true, "editMessageReplyMarkup": true, "editMessageMedia": true, "createForumTopic": true,
 }
 
 // pace refuses a call that comes too fast. A refused call does not count.

@@ -1,0 +1,338 @@
+package desk_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"plutbot/bot"
+	"plutbot/internal/botapi"
+)
+
+// label presses the button with a label on a message of the forum.
+func (w *world) label(p *botapi.Person, m botapi.Message, label string) string {
+	w.t.Helper()
+	if m.ReplyMarkup != nil {
+		for _, row := range m.ReplyMarkup.Rows {
+			for _, b := range row {
+				if strings.Contains(b.Text, label) {
+					id, err := p.PressIn(m.Chat.ID, m.ID, b.Data)
+					if err != nil {
+						w.t.Fatal(err)
+					}
+					return id
+				}
+			}
+		}
+	}
+	w.t.Fatalf("%q has no button %q", m.Text, label)
+	return ""
+}
+
+func TestATicketIsHandedToAColleagueForAReason(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	w.sme("Sari")
+	topic := w.topicOf("Sari")
+	w.agus.SendTo(w.forum.ID(), topic, "// saya bisa bantu") // so the group knows Agus
+	w.label(w.rina, w.sees(topic, "Belum ada yang menangani"), "tangani")
+	w.label(w.rina, w.sees(topic, "Ditangani Rina"), "Oper")
+	whom := w.sees(topic, "mau dioper ke mana")
+	w.label(w.rina, whom, "Agus")
+	w.label(w.rina, w.sees(topic, "Kenapa dioper"), "lebih paham")
+	done := w.sees(topic, "mengoper tiket ini: Rina → Agus")
+	if !strings.Contains(done.Text, "Alasan: Perlu yang lebih paham") {
+		t.Errorf("no reason: %q", done.Text)
+	}
+	w.sees(topic, "Ditangani Agus")
+	w.agus.SendTo(w.forum.ID(), topic, "/transkrip")
+	w.hasFile(topic, "Rina -> Agus: Perlu yang lebih paham")
+}
+
+// hasFile waits until a topic has a file with words in it.
+func (w *world) hasFile(topic int, words string) {
+	w.t.Helper()
+	w.eventually("a file with "+words, w.forum, topic, func(all []botapi.Message) bool {
+		for _, m := range all {
+			if m.Document != nil && strings.Contains(string(w.api.FileContent(m.Document.ID)), words) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func TestATicketMovesToAnotherGroupWithWhatWasSaid(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	malang := w.api.NewForum("Konsultan Malang")
+	dewi := w.api.NewUser(botapi.User{FirstName: "Dewi"})
+	malang.Add(w.admin, dewi)
+	w.admin.SendTo(malang.ID(), 0, "/hubungkan malang, pembiayaan")
+	w.eventually("connected", malang, 0, func(all []botapi.Message) bool {
+		return strings.Contains(strings.Join(texts(all), ""), "PLUT Kota Malang")
+	})
+	sari := w.api.NewUser(botapi.User{FirstName: "Sari"})
+	sari.Send("/start")
+	w.open(sari, bot.TicketOpening{Name: "Sari", Province: "35"})
+	topic := w.topicOf("Sari")
+	sari.Send("butuh modal usaha")
+	sari.SendPhoto("ktp.jpg", []byte("jpeg"), "ini KTP saya")
+	w.sees(topic, "ini KTP saya")
+	w.rina.SendTo(w.forum.ID(), topic, "Saya teruskan ya, Bu.")
+	w.reads(sari, "Saya teruskan")
+	w.rina.SendTo(w.forum.ID(), topic, "/oper pembiayaan soal KUR")
+	w.sees(topic, "Alasan: soal KUR")
+	there := w.topicIn(malang, "Sari")
+	w.eventually("what was said", malang, there, func(all []botapi.Message) bool {
+		text := strings.Join(texts(all), "\n")
+		return strings.Contains(text, "butuh modal usaha") && strings.Contains(text, "Saya teruskan ya, Bu.") && strings.Contains(text, "ini KTP saya")
+	})
+	w.forum.AddAdmin(w.agus) // the topic is closed, but administrators may write
+	w.agus.SendTo(w.forum.ID(), topic, "RAHASIA di topik lama")
+	w.sees(topic, "dijawab di topik lain")
+	sari.Send("halo Malang")
+	w.eventually("the next message", malang, there, func(all []botapi.Message) bool {
+		return strings.Contains(strings.Join(texts(all), "\n"), "halo Malang")
+	})
+	dewi.SendTo(malang.ID(), there, "Halo Bu, saya Dewi.")
+	if got := w.reads(sari, "saya Dewi"); !strings.Contains(got.Text, "Dewi · PLUT Kota Malang") {
+		t.Errorf("signed %q", got.Text)
+	}
+	for _, text := range texts(sari.Messages()) {
+		if strings.Contains(text, "RAHASIA") {
+			t.Errorf("leaked: %q", text)
+		}
+	}
+	for _, text := range texts(w.forum.Messages(topic)) {
+		if strings.Contains(text, "halo Malang") {
+			t.Error("the former group still reads the SME")
+		}
+	}
+}
+
+func TestReadyAnswersAreKeptInTheGroupAndFilled(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	w.rina.SendTo(w.forum.ID(), topic, "/balas nib")
+	w.sees(topic, "Belum ada jawaban siap pakai")
+	w.rina.SendTo(w.forum.ID(), 0, "/simpan nib Halo {nama}, NIB gratis di OSS.\nSalam, {konsultan}")
+	w.sees(0, "Tersimpan")
+	w.rina.SendTo(w.forum.ID(), topic, "/balas nib")
+	w.reads(sari, "Halo Sari, NIB gratis di OSS.\nSalam, Rina")
+	w.rina.SendTo(w.forum.ID(), 0, "/buang nib")
+	w.sees(0, "sudah dibuang")
+	w.rina.SendTo(w.forum.ID(), topic, "/balas nib")
+	w.eventually("the list is empty again", w.forum, topic, func(all []botapi.Message) bool {
+		return strings.Count(strings.Join(texts(all), "\n"), "Belum ada jawaban siap pakai") == 2
+	})
+}
+
+func TestABannedSMEReachesNobodyUntilTheBanIsTakenBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	w.rina.SendTo(w.forum.ID(), topic, "/blokir")
+	w.sees(topic, "/blokir alasan")
+	w.rina.SendTo(w.forum.ID(), topic, "/blokir berkata kasar")
+	w.sees(topic, "Alasan: berkata kasar")
+	sari.Send("masih mau menulis")
+	w.until("the SME is told of the ban and that the message is refused", func() bool { return w.times(bot.TicketBanned) == 2 })
+	w.rina.SendTo(w.forum.ID(), topic, "/buka_blokir")
+	w.sees(topic, "membuka blokir")
+	sari.Send("maaf ya kak")
+	w.sees(topic, "maaf ya kak")
+	for _, text := range texts(w.forum.Messages(topic)) {
+		if strings.Contains(text, "masih mau menulis") {
+			t.Error("the message of a banned SME was relayed")
+		}
+	}
+}
+
+// until waits for something that shows in no chat.
+func (w *world) until(what string, done func() bool) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	for tick := time.NewTicker(time.Millisecond); !done(); {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			w.t.Fatalf("%s: not within %s", what, patience)
+		}
+	}
+}
+
+func TestAFloodIsStoppedWithAWord(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	for n := range 45 {
+		sari.Send(fmt.Sprintf("banjir %02d", n))
+	}
+	w.sees(topic, "lebih dari 40 pesan")
+	w.reads(sari, "sudah banyak sekali")
+	w.sees(topic, "banjir 39")
+	for _, text := range texts(w.forum.Messages(topic)) {
+		if strings.Contains(text, "banjir 40") {
+			t.Error("the 41st message was relayed")
+		}
+	}
+}
+
+func TestTimeWarnsRemindsAndCloses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	at := func(d time.Duration) {
+		w.api.Advance(d)
+		w.runner.Wake()
+	}
+	w.rina.SendTo(w.forum.ID(), 0, "/antrian")
+	w.sees(0, "1 tiket terbuka, 1 menunggu jawaban")
+	at(3*time.Hour + 13*time.Minute) // past 80 % of four hours
+	w.sees(topic, "Batas waktunya sebentar lagi")
+	at(50 * time.Minute)
+	w.sees(topic, "lewat dari batas waktu")
+	w.rina.SendTo(w.forum.ID(), 0, "/antrian")
+	w.sees(0, "1 lewat batas waktu")
+	w.rina.SendTo(w.forum.ID(), topic, "Sudah saya cek, Bu. Boleh.")
+	w.reads(sari, "Sudah saya cek")
+	at(3*24*time.Hour + time.Hour)
+	w.reads(sari, "Apakah pertanyaan Anda sudah terjawab?")
+	at(25 * time.Hour)
+	w.sees(topic, "Tiket ditutup sendiri")
+	w.until("the conversation knows", func() bool { return w.told(bot.TicketClosed) })
+	w.rina.SendTo(w.forum.ID(), 0, "/antrian")
+	w.sees(0, "Tidak ada tiket terbuka")
+	if n := strings.Count(strings.Join(texts(w.forum.Messages(topic)), "\n"), "batas waktu"); n != 1 {
+		t.Errorf("%d reminders after the target, want one: the answer came", n)
+	}
+}
+
+func TestGuidesAndDocumentsAreAskedForAndChecked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	w.sme("Sari")
+	topic := w.topicOf("Sari")
+	w.rina.SendTo(w.forum.ID(), topic, "/panduan entah")
+	w.sees(topic, "Kode yang ada: nib")
+	w.rina.SendTo(w.forum.ID(), topic, "/panduan nib nib.risiko")
+	w.sees(topic, "diminta mengisi panduan nib")
+	w.until("the wish", func() bool { return w.toldTask(bot.ChatAskGuide, `"question":"nib.risiko"`) })
+	w.rina.SendTo(w.forum.ID(), topic, "/minta Foto label")
+	w.until("the wish for a document", func() bool { return w.toldTask(bot.ChatAskDoc, `"document":"Foto label"`) })
+	w.label(w.rina, w.sees(topic, "diminta mengirim Foto label"), "Buram")
+	w.until("the verdict", func() bool { return w.toldTask(bot.ChatDocument, `"verdict":"blurred"`) })
+}
+
+// toldTask says whether the conversation got a task with some data.
+func (w *world) toldTask(do, data string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, t := range w.news {
+		if t.Do == do && strings.Contains(string(t.Data), data) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestReportsAndTheAuditTellWhoDidWhat(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	w.rina.SendTo(w.forum.ID(), topic, "Boleh, Bu.")
+	w.reads(sari, "Boleh, Bu.")
+	w.rina.SendTo(w.forum.ID(), topic, "/tutup RAHASIA ringkasan")
+	w.sees(topic, "Selesai")
+	w.task(sari.ID(), "rate", bot.DeskRate, bot.TicketRating{Ticket: "p1", Stars: 4})
+	w.sees(topic, "4/5 dari pelaku usaha")
+	w.rest()
+	w.rina.SendTo(w.forum.ID(), 0, "/laporan")
+	w.sees(0, "Rina: 1 tiket selesai · jawaban pertama rata-rata 1 menit · nilai 4 dari 5")
+	w.rina.SendTo(w.forum.ID(), 0, "/jejak")
+	w.sees(0, "hanya untuk administrator bot")
+	w.admin.SendTo(w.forum.ID(), 0, "/jejak")
+	w.hasFile(0, "Rina\tclaimed\tp1")
+	for _, m := range w.forum.Messages(0) {
+		if m.Document != nil && strings.Contains(string(w.api.FileContent(m.Document.ID)), "RAHASIA") {
+			t.Error("the audit holds what was said to the SME")
+		}
+	}
+}
+
+func TestErasingDeletesTheTopicAndTellsTheGroup(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	w.task(sari.ID(), "erase", bot.DeskErase, bot.TicketErasing{Tickets: []string{"p1"}})
+	w.sees(0, "Topik tiketnya sudah saya hapus")
+	if n := len(w.forum.Messages(topic)); n != 0 {
+		t.Errorf("%d messages are left", n)
+	}
+	w.rina.SendTo(w.forum.ID(), 0, "/antrian")
+	w.sees(0, "Tidak ada tiket terbuka")
+}
+
+func TestAMessageIsWithdrawn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	wrong := w.rina.SendTo(w.forum.ID(), topic, "salah kirim")
+	w.reads(sari, "salah kirim")
+	w.rina.Reply(w.forum.ID(), wrong.ID, "/tarik")
+	w.lacks(sari, "salah kirim")
+}
+
+func TestAConsultantGoesHomeAndProposesACard(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	w.sme("Sari")
+	topic := w.topicOf("Sari")
+	w.rina.SendTo(w.forum.ID(), topic, "/ambil")
+	w.sees(topic, "Ditangani Rina")
+	w.rest()
+	w.rina.SendTo(w.forum.ID(), 0, "/pulang")
+	w.sees(0, "1 tiket Anda kembali ke antrian")
+	w.sees(topic, "menunggu konsultan lain")
+	w.agus.SendTo(w.forum.ID(), topic, "/usul Apakah keripik perlu BPOM? | Tidak, cukup P-IRT.")
+	w.sees(topic, "Usulan kartu sudah disimpan")
+	w.admin.SendTo(w.forum.ID(), 0, "/usulan")
+	w.hasFile(0, "Apakah keripik perlu BPOM?")
+}
+
+// Telegram gives many first messages at once, and two instances work on them.
+func TestConcurrentFirstMessagesMakeOneTopic(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	w.second()
+	sari := w.api.NewUser(botapi.User{FirstName: "Sari"})
+	sari.Send("/start")
+	var all sync.WaitGroup
+	for n := range 20 {
+		all.Go(func() {
+			w.task(sari.ID(), fmt.Sprint("open:", n), bot.DeskOpen, bot.TicketOpening{Ticket: "p1", Field: bot.FieldProduction, Language: "id", Name: "Sari",
+				Asked: "apa", Messages: []bot.TicketMessage{{Ticket: "p1", Message: int64(1000 + n), Text: fmt.Sprintf("pertama %02d", n)}}})
+		})
+	}
+	all.Wait()
+	topic := w.topicOf("Sari")
+	w.eventually("all messages", w.forum, topic, func(all []botapi.Message) bool {
+		return strings.Count(strings.Join(texts(all), "\n"), "pertama ") == 20
+	})
+	if n := len(w.forum.Topics()); n != 2 {
+		t.Errorf("%d topics, want General and one", n)
+	}
+}
