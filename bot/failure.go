@@ -14,6 +14,9 @@ type Failure struct {
 	RetryAfter time.Duration
 	// MovedTo is the new id of the chat, for Migrated.
 	MovedTo int64
+	// Unsent is true for a Temporary failure before anything could reach
+	// Telegram, so that the call certainly had no effect.
+	Unsent bool
 	// Err is what Telegram or the network said, without secrets.
 	Err error
 }

@@ -38,6 +38,10 @@ const (
 	classBroadcastFlight class = "bf"
 	classBroadcastAgain  class = "br"
 	classBroadcastTaps   class = "bt"
+
+	classShares class = "gs"
+	classHolds  class = "gh"
+	classPace   class = "gp"
 )
 
 const (
@@ -102,6 +106,10 @@ func KeyClasses() []KeyClass {
 			"180 days after the last change", "it is empty when the broadcast ends"},
 		{"plutbot:{p}:bt:<broadcast>:<button>", "string", "who pressed a button of a broadcast: a bit for each recipient",
 			"180 days after the last press", "reports come within months"},
+		{"plutbot:{p}:gs:<name>", "hash", "each instance's part of the calls to Telegram in a second", "a minute", "instances ask again several times a second"},
+		{"plutbot:{p}:gh:<name>", "sorted set", "the chats that Telegram wants to be left alone, and until which millisecond; 0 is all of them",
+			"an hour after the last one ends", "it must survive a restart"},
+		{"plutbot:{p}:gp:<chat>", "string or list", "when a chat got messages lately", "two minutes", "Telegram's limits look back one minute"},
 	}
 }
 

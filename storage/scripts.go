@@ -25,6 +25,12 @@ var (
 	leaseLua string
 	//go:embed scripts/release.lua
 	releaseLua string
+	//go:embed scripts/gate_share.lua
+	gateShareLua string
+	//go:embed scripts/gate_hold.lua
+	gateHoldLua string
+	//go:embed scripts/gate_chat.lua
+	gateChatLua string
 	//go:embed scripts/broadcast_save.lua
 	broadcastSaveLua string
 	//go:embed scripts/broadcast_fill.lua
@@ -48,6 +54,7 @@ var (
 type scripts struct {
 	commit, write, shown, add, claim, settle, lease, release *redis.Script
 
+	gateShare, gateHold, gateChat                                   *redis.Script
 	broadcastSave, broadcastFill, broadcastMove                     *redis.Script
 	recipientTake, recipientSettle, recipientRequeue, recipientMark *redis.Script
 }
@@ -62,6 +69,10 @@ func newScripts() scripts {
 		settle:  redis.NewScript(settleLua),
 		lease:   redis.NewScript(leaseLua),
 		release: redis.NewScript(releaseLua),
+
+		gateShare: redis.NewScript(gateShareLua),
+		gateHold:  redis.NewScript(gateHoldLua),
+		gateChat:  redis.NewScript(gateChatLua),
 
 		broadcastSave:    redis.NewScript(broadcastSaveLua),
 		broadcastFill:    redis.NewScript(broadcastFillLua),

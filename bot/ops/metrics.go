@@ -26,6 +26,7 @@ type Metrics struct {
 	calls    *prometheus.CounterVec
 	callTime *prometheus.HistogramVec
 	redis    *prometheus.CounterVec
+	waits    *prometheus.HistogramVec
 }
 
 // buckets run from half a millisecond, a press on a good day, to ten seconds,
@@ -49,10 +50,12 @@ func NewMetrics(version string) *Metrics {
 		redis: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "plutbot_redis_errors_total",
 			Help: "Failed calls to Redis, without lost races."}, []string{"call"}),
 	}
+	m.waits = prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "plutbot_gate_wait_seconds", Buckets: buckets,
+		Help: "Time that calls to Telegram waited for its limits, by lane, in seconds."}, []string{"lane"})
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "plutbot_build_info", Help: "Always 1; the label tells the version.",
 		ConstLabels: prometheus.Labels{"version": version}})
 	build.Set(1)
-	m.registry.MustRegister(m.updates, m.latency, m.events, m.calls, m.callTime, m.redis, build,
+	m.registry.MustRegister(m.updates, m.latency, m.events, m.calls, m.callTime, m.redis, m.waits, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -85,6 +88,11 @@ func (m *Metrics) Called(method, reason string, took time.Duration) {
 	}
 	m.calls.WithLabelValues(method, reason).Inc()
 	m.callTime.WithLabelValues(method).Observe(took.Seconds())
+}
+
+// Waited counts how long a call to Telegram waited for its limits.
+func (m *Metrics) Waited(lane string, waited time.Duration) {
+	m.waits.WithLabelValues(lane).Observe(waited.Seconds())
 }
 
 // Store counts the errors of a store.

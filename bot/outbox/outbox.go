@@ -1,6 +1,7 @@
-// Package outbox does what could not be done at once: it takes due jobs from
-// the store under a lease, has them done in their chat's lane, and marks them
-// done or sets a later time.
+// Package outbox is the way out. Its Gate lets calls to Telegram through as
+// fast as Telegram allows. Its Runner does what could not be done at once: it
+// takes due jobs from the store under a lease, has them done in their chat's
+// lane, and marks them done or sets a later time.
 package outbox
 
 import (

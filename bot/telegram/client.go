@@ -34,10 +34,36 @@ type Options struct {
 	Metrics func(method, reason string, took time.Duration)
 }
 
+// Gate lets calls through as fast as Telegram allows. messages is how many
+// messages a call sends to the chat; edits count too.
+type Gate interface {
+	Do(ctx context.Context, chat int64, messages int, call func() error) error
+}
+
 // Client calls the Bot API. Its errors hold a bot.Failure and never the token.
 type Client struct {
 	wire *wire
 	sdk  *tg.Bot
+	gate Gate
+}
+
+// Through gives the same client with a gate, which every call that concerns a
+// chat passes from then on.
+func (c *Client) Through(g Gate) *Client { return &Client{c.wire, c.sdk, g} }
+
+// open is a gate that is always open.
+type open struct{}
+
+// Do implements Gate.
+func (open) Do(_ context.Context, _ int64, _ int, call func() error) error { return call() }
+
+// pass makes a call through the gate. Only the call itself has a time limit.
+func (c *Client) pass(ctx context.Context, chat int64, messages int, method string, parameters, result any) error {
+	return c.gate.Do(ctx, chat, messages, func() error {
+		ctx, cancel := context.WithTimeout(ctx, callTime)
+		defer cancel()
+		return c.wire.post(ctx, method, parameters, result)
+	})
 }
 
 // NewClient makes a Client. It calls nobody. It fails when the token is empty
@@ -54,7 +80,7 @@ func NewClient(o Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("set the library up: %w", w.lost("new", err))
 	}
-	return &Client{wire: w, sdk: library}, nil
+	return &Client{w, library, open{}}, nil
 }
 
 // markup are the buttons under a message.
@@ -110,12 +136,10 @@ func (c *Client) SendPlain(ctx context.Context, chat int64, card bot.Card) (int6
 }
 
 func (c *Client) send(ctx context.Context, m message) (int64, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
 	var sent struct {
 		ID int64 `json:"message_id"`
 	}
-	if err := c.wire.post(ctx, "sendMessage", m, &sent); err != nil {
+	if err := c.pass(ctx, m.Chat, 1, "sendMessage", m, &sent); err != nil {
 		return 0, err
 	}
 	if sent.ID == 0 {
@@ -129,17 +153,17 @@ func (c *Client) send(ctx context.Context, m message) (int64, error) {
 func (c *Client) Edit(ctx context.Context, chat, id int64, card bot.Card) error {
 	m := messageOf(chat, card.Text, card.Rows)
 	m.Message, m.Parse = id, "HTML"
-	return unless(bot.NotModified, c.order(ctx, "editMessageText", m))
+	return unless(bot.NotModified, c.pass(ctx, chat, 1, "editMessageText", m, nil))
 }
 
 // Strip removes the buttons of a message. A message without buttons counts as
 // stripped.
 func (c *Client) Strip(ctx context.Context, chat, id int64) error {
-	return unless(bot.NotModified, c.order(ctx, "editMessageReplyMarkup", struct {
+	return unless(bot.NotModified, c.pass(ctx, chat, 1, "editMessageReplyMarkup", struct {
 		Chat    int64  `json:"chat_id"`
 		Message int64  `json:"message_id"`
 		Markup  markup `json:"reply_markup"`
-	}{chat, id, markupOf(nil)}))
+	}{chat, id, markupOf(nil)}, nil))
 }
 
 // pressAnswer is the body of answerCallbackQuery; with Method it is a webhook's
@@ -173,9 +197,11 @@ func unless(reason bot.Reason, err error) error {
 
 // SendFile sends a document.
 func (c *Client) SendFile(ctx context.Context, chat int64, f bot.File) error {
-	_, err := c.sdk.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, MessageThreadID: int(f.Topic), Caption: f.Caption, ParseMode: models.ParseModeHTML,
-		Document: &models.InputFileUpload{Filename: f.Name, Data: bytes.NewReader(f.Content)}})
-	return c.rare("sendDocument", err)
+	return c.gate.Do(ctx, chat, 1, func() error {
+		_, err := c.sdk.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, MessageThreadID: int(f.Topic), Caption: f.Caption, ParseMode: models.ParseModeHTML,
+			Document: &models.InputFileUpload{Filename: f.Name, Data: bytes.NewReader(f.Content)}})
+		return c.rare("sendDocument", err)
+	})
 }
 
 // rare gives the failure of a call that the library made, or nil. Refusals were

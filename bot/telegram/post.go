@@ -61,14 +61,12 @@ func bodyOf(p bot.Post) postBody {
 // Post sends a post and gives the ids of its messages. Of several copies, those
 // that Telegram could not make are left out.
 func (c *Client) Post(ctx context.Context, p bot.Post) ([]int64, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
 	type sent struct {
 		ID int64 `json:"message_id"`
 	}
 	if len(p.Copy) > 1 {
 		var all []sent
-		if err := c.wire.post(ctx, "copyMessages", bodyOf(p), &all); err != nil {
+		if err := c.pass(ctx, p.Chat, len(p.Copy), "copyMessages", bodyOf(p), &all); err != nil {
 			return nil, err
 		}
 		ids := make([]int64, len(all))
@@ -82,7 +80,7 @@ func (c *Client) Post(ctx context.Context, p bot.Post) ([]int64, error) {
 		method = "copyMessage"
 	}
 	var one sent
-	if err := c.wire.post(ctx, method, bodyOf(p), &one); err != nil {
+	if err := c.pass(ctx, p.Chat, 1, method, bodyOf(p), &one); err != nil {
 		return nil, err
 	}
 	if one.ID == 0 {
@@ -108,7 +106,7 @@ func (c *Client) Revise(ctx context.Context, message int64, p bot.Post) error {
 	} else {
 		b.Text, b.Entities, b.Preview = p.Text, p.Entities, &preview{Off: true}
 	}
-	return unless(bot.NotModified, c.order(ctx, method, b))
+	return unless(bot.NotModified, c.pass(ctx, p.Chat, 1, method, b, nil))
 }
 
 // React puts the bot's reaction on a message; "" takes it back.
@@ -121,11 +119,11 @@ func (c *Client) React(ctx context.Context, chat, message int64, emoji string) e
 	if emoji != "" {
 		list = append(list, reaction{"emoji", emoji})
 	}
-	return c.order(ctx, "setMessageReaction", struct {
+	return c.pass(ctx, chat, 0, "setMessageReaction", struct {
 		Chat     int64      `json:"chat_id"`
 		Message  int64      `json:"message_id"`
 		Reaction []reaction `json:"reaction"`
-	}{chat, message, list})
+	}{chat, message, list}, nil)
 }
 
 // messageRef are the parameters of calls about one message.
@@ -137,13 +135,13 @@ type messageRef struct {
 
 // Pin pins a message in silence.
 func (c *Client) Pin(ctx context.Context, chat, message int64) error {
-	return c.order(ctx, "pinChatMessage", messageRef{chat, message, true})
+	return c.pass(ctx, chat, 0, "pinChatMessage", messageRef{chat, message, true}, nil)
 }
 
 // Delete removes a message of the bot, or of others where it may. One that is
 // gone counts as removed.
 func (c *Client) Delete(ctx context.Context, chat, message int64) error {
-	return unless(bot.MessageGone, c.order(ctx, "deleteMessage", messageRef{Chat: chat, Message: message}))
+	return unless(bot.MessageGone, c.pass(ctx, chat, 0, "deleteMessage", messageRef{Chat: chat, Message: message}, nil))
 }
 
 // topicRef are the parameters of calls about one topic.
@@ -156,12 +154,10 @@ type topicRef struct {
 // OpenTopic makes a topic of that name, at most 128 characters, in a forum and
 // gives its id.
 func (c *Client) OpenTopic(ctx context.Context, chat int64, name string) (int64, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
 	var made struct {
 		ID int64 `json:"message_thread_id"`
 	}
-	if err := c.wire.post(ctx, "createForumTopic", topicRef{Chat: chat, Name: name}, &made); err != nil {
+	if err := c.pass(ctx, chat, 1, "createForumTopic", topicRef{Chat: chat, Name: name}, &made); err != nil {
 		return 0, err
 	}
 	if made.ID == 0 {
@@ -172,7 +168,7 @@ func (c *Client) OpenTopic(ctx context.Context, chat int64, name string) (int64,
 
 // NameTopic renames a topic; a topic that has that name already counts as renamed.
 func (c *Client) NameTopic(ctx context.Context, chat, topic int64, name string) error {
-	return unless(bot.NotModified, c.order(ctx, "editForumTopic", topicRef{chat, topic, name}))
+	return unless(bot.NotModified, c.pass(ctx, chat, 0, "editForumTopic", topicRef{chat, topic, name}, nil))
 }
 
 // SetTopicClosed closes a topic or opens it again; one that is so already
@@ -182,13 +178,13 @@ func (c *Client) SetTopicClosed(ctx context.Context, chat, topic int64, closed b
 	if closed {
 		method = "closeForumTopic"
 	}
-	return unless(bot.NotModified, c.order(ctx, method, topicRef{Chat: chat, Topic: topic}))
+	return unless(bot.NotModified, c.pass(ctx, chat, 0, method, topicRef{Chat: chat, Topic: topic}, nil))
 }
 
 // DeleteTopic deletes a topic with all its messages; one that is gone counts as
 // deleted.
 func (c *Client) DeleteTopic(ctx context.Context, chat, topic int64) error {
-	return unless(bot.TopicGone, c.order(ctx, "deleteForumTopic", topicRef{Chat: chat, Topic: topic}))
+	return unless(bot.TopicGone, c.pass(ctx, chat, 0, "deleteForumTopic", topicRef{Chat: chat, Topic: topic}, nil))
 }
 
 // Group asks for a group and for the bot's rights in it.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"path"
@@ -194,10 +195,12 @@ func (w *wire) lost(method string, err error) *bot.Failure {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err
 	}
+	dial, ok := errors.AsType[*net.OpError](err)
+	unsent := ok && dial.Op == "dial" // nobody was there
 	if clean := w.tokens.Replace(err.Error()); clean != err.Error() {
 		err = errors.New(clean)
 	}
-	return &bot.Failure{Reason: bot.Temporary, Err: fmt.Errorf("%s: %w", method, err)}
+	return &bot.Failure{Reason: bot.Temporary, Unsent: unsent, Err: fmt.Errorf("%s: %w", method, err)}
 }
 
 // measure tells the metrics how a call ended.

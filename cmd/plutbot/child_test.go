@@ -37,7 +37,7 @@ func child(kind string) error {
 		os.Exit(exitCode(runUntilSignal(strings.Split(os.Getenv("PLUTBOT_TEST_ARGS"), "\n")), os.Stderr))
 		return nil
 	case "ours":
-		return runUntilSignal([]string{"serve", "--telegram-bot-token", benchToken, "--telegram-api-url", api,
+		return runUntilSignal([]string{"serve", "--telegram-bot-token", benchToken, "--telegram-api-url", api, "--telegram-rate", "0",
 			"--redis-url", redisURL, "--webhook-url", "http://" + listen + webhookPath, "--webhook-secret", "s", "--listen", listen, "--log-level", "error", "--content", os.Getenv("BENCH_CONTENT")})
 	case "bare":
 		return bare(api, redisURL, listen)

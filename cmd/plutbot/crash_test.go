@@ -137,7 +137,7 @@ func (w *town) close() {
 
 // start starts one instance.
 func (w *town) start(n int) {
-	args := []string{"serve", "--telegram-bot-token", benchToken, "--telegram-api-url", w.server.URL, "--redis-url", w.redis.URL,
+	args := []string{"serve", "--telegram-bot-token", benchToken, "--telegram-api-url", w.server.URL, "--telegram-rate", "0", "--redis-url", w.redis.URL,
 		"--listen", w.address[n], "--log-level", "error", "--content", w.content}
 	if w.webhook {
 		args = append(args, "--webhook-secret", "rahasia", "--webhook-url", w.front()+webhookPath)

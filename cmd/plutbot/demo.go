@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"plutbot/bot/outbox"
 	"plutbot/bot/telegram"
 	"plutbot/internal/botapi"
 )
@@ -64,7 +65,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) (err error) {
 	defer func() { _ = page.Close() }()
 
 	service, err := newService(ctx, settings{
-		token: telegram.Secret(demoToken), api: "http://" + listener.Addr().String(), data: data, listen: "127.0.0.1:0",
+		token: telegram.Secret(demoToken), api: "http://" + listener.Addr().String(), rate: outbox.PerSecond, data: data, listen: "127.0.0.1:0",
 		content: loaded, admins: []int64{cast.Head.ID()}, forum: cast.Desk.ID(), clock: api.Now, log: log,
 	})
 	if err != nil {

@@ -22,6 +22,7 @@ type serveCommand struct {
 	logFlags
 	Token         string `name:"telegram-bot-token" env:"TELEGRAM_BOT_TOKEN" placeholder:"TOKEN" help:"From @BotFather; better given as the variable than as a flag."`
 	API           string `name:"telegram-api-url" env:"TELEGRAM_API_URL" default:"https://api.telegram.org" help:"Bot API server."`
+	Rate          int    `name:"telegram-rate" env:"TELEGRAM_RATE" default:"30" placeholder:"N" help:"Messages a second that Telegram allows over all chats (${default}). 0: no limits of our own, for a Bot API server that has none."`
 	Redis         string `name:"redis-url" env:"REDIS_URL" placeholder:"URL" help:"redis://, rediss:// or unix://; several addr= parameters mean a cluster, master_name= means Sentinel. Empty: a redis-server of its own when installed, else memory."`
 	Data          string `name:"data-dir" env:"DATA_DIR" placeholder:"DIR" help:"Where a redis-server of its own keeps the data."`
 	WebhookURL    string `name:"webhook-url" env:"WEBHOOK_URL" placeholder:"URL" help:"Public https address of this bot. Empty: long polling."`
@@ -30,6 +31,9 @@ type serveCommand struct {
 	Admins        string `name:"admin-ids" env:"ADMIN_IDS" placeholder:"ID,ID" help:"Telegram ids of the administrators."`
 	Desk          string `name:"desk-chat-id" env:"DESK_CHAT_ID" placeholder:"ID" help:"Staff forum for tickets that no connected group serves; groups are connected with /hubungkan."`
 }
+
+// maxRate is what Telegram allows who pays for it.
+const maxRate = 1000
 
 // tokenPattern is the form that @BotFather gives.
 var tokenPattern = regexp.MustCompile(`^[0-9]{1,20}:[A-Za-z0-9_-]{20,100}$`)
@@ -49,6 +53,9 @@ func (c serveCommand) check() error {
 	}
 	if u, err := url.Parse(c.API); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 		refuse("TELEGRAM_API_URL", "is %q; it must be an address such as https://api.telegram.org", c.API)
+	}
+	if c.Rate < 0 || c.Rate > maxRate {
+		refuse("TELEGRAM_RATE", "is %d; it must be a number from 0 to %d", c.Rate, maxRate)
 	}
 	if u, err := url.Parse(c.WebhookURL); c.WebhookURL != "" && (err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "") {
 		refuse("WEBHOOK_URL", "is %q; it must be the public address of this bot, such as https://bot.example.id/telegram", c.WebhookURL)
@@ -139,7 +146,7 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 		return fmt.Errorf("DESK_CHAT_ID: %w", err)
 	}
 	service, err := newService(ctx, settings{
-		token: telegram.Secret(c.Token), api: c.API, redis: c.Redis, data: data,
+		token: telegram.Secret(c.Token), api: c.API, rate: c.Rate, redis: c.Redis, data: data,
 		webhook: c.WebhookURL, secret: telegram.Secret(c.WebhookSecret), listen: c.Listen,
 		content: loaded, admins: admins, forum: forum, clock: time.Now, log: log,
 	})

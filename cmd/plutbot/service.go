@@ -46,6 +46,7 @@ const (
 type settings struct {
 	token       telegram.Secret
 	api         string
+	rate        int // messages a second over all chats, 0 for no limit
 	redis, data string
 	webhook     string
 	secret      telegram.Secret
@@ -66,6 +67,7 @@ type service struct {
 	store    *storage.Store
 	server   *local.Server
 	client   *telegram.Client
+	gate     *outbox.Gate
 	metrics  *ops.Metrics
 	chat     *chat.Chat
 	app      *bot.App
@@ -122,19 +124,26 @@ func instanceName(address string) string {
 
 // wire puts the parts together.
 func (v *service) wire() {
+	v.gate = outbox.NewGate(outbox.GateOptions{Budgets: v.store, Instance: v.owner, PerSecond: v.rate, Clock: v.clock,
+		Waited: v.metrics.Waited, Log: v.log})
+	replies, deskCalls := v.client.Through(v.gate.Pass(outbox.Replies)), v.client.Through(v.gate.Pass(outbox.Desk))
 	v.chat = v.content.chat().For(v.admins)
 	v.app = bot.New(bot.Config{
-		Store: v.metrics.Store(v.store), Messenger: v.client, Conversation: v.chat, Observer: v.metrics,
+		Store: v.metrics.Store(v.store), Messenger: replies, Conversation: v.chat, Observer: v.metrics,
 		Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
 	staff := desk.New(desk.Config{
-		Store: v.store, Telegram: v.client, Forum: v.client, Files: v.client, Centres: centres{v.content.flows},
+		Store: v.store, Telegram: deskCalls, Forum: deskCalls, Files: deskCalls, Centres: centres{v.content.flows},
 		Hours: offices{v.content.flows}, Guides: guideNames{v.content.flows}, Catalog: v.content.catalog,
 		Default: v.forum, Admins: v.admins, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
 	reactions := react.New(react.Config{Records: v.store, Conversation: v.app, Leave: chat.Unsubscribe, Open: chat.OpenGuide, Choose: chat.ChooseTopics()})
 	v.updates = bot.NewRoute(v.app, reactions, staff)
 	v.runner = outbox.New(v.store, bot.NewJobs(v.app, map[string]bot.Doer{"desk": staff}), v.lanes, v.clock, v.log)
+	v.metrics.Gauge("plutbot_gate_refused", "How often Telegram said that it was too much.", func() float64 { return float64(v.gate.Refused()) })
+	for _, lane := range []outbox.Lane{outbox.Replies, outbox.Desk, outbox.Broadcasts} {
+		v.metrics.Gauge("plutbot_gate_waiting_"+lane.String(), "Calls to Telegram that wait for its limits.", func() float64 { return float64(v.gate.Waiting(lane)) })
+	}
 	v.metrics.Gauge("plutbot_updates_waiting", "Updates and jobs taken and not yet ended.", func() float64 { return float64(v.lanes.Depth()) })
 	v.metrics.Gauge("plutbot_jobs_waiting", "Jobs in the outbox.", func() float64 {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
@@ -170,6 +179,7 @@ func (v *service) run(ctx context.Context) error {
 			failed <- fmt.Errorf("serve %s: %w", v.listen, err)
 		}
 	})
+	tasks.Go(func() { v.gate.Run(working) })
 	tasks.Go(func() { v.runner.Run(working) })
 	tasks.Go(func() { v.introduce(ctx) })
 	intake, stopIntake := context.WithCancel(ctx)
