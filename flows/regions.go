@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -27,6 +28,8 @@ type Province struct {
 type Regency struct {
 	Code, Name string
 	Province   string
+	// Middle of its area, unknown where the file does not tell it.
+	Middle Point
 }
 
 // Regency finds a regency by its code ("32.73").
@@ -77,7 +80,8 @@ func (r *Regions) Search(words string, limit int) []*Regency {
 }
 
 // ReadRegions reads provinces.csv (code,name,timezone) and regencies.csv
-// (code,province_code,name,...). Both have a header line.
+// (code,province_code,name, and latitude,longitude where known). Both have a
+// header line.
 func ReadRegions(fsys fs.FS, provinces, regencies string) (*Regions, error) {
 	r := &Regions{regencies: map[string]*Regency{}}
 	err := eachRow(fsys, provinces, 3, func(row []string) error {
@@ -92,12 +96,30 @@ func ReadRegions(fsys fs.FS, provinces, regencies string) (*Regions, error) {
 		if !ok {
 			return fmt.Errorf("regency %s is in the unknown province %s", row[0], row[1])
 		}
-		reg := &Regency{Code: row[0], Name: row[2], Province: row[1]}
+		middle, err := middleOf(row)
+		if err != nil {
+			return err
+		}
+		reg := &Regency{Code: row[0], Name: row[2], Province: row[1], Middle: middle}
 		p.Regencies = append(p.Regencies, reg)
 		r.regencies[reg.Code] = reg
 		return nil
 	})
 	return r, err
+}
+
+// middleOf reads the last two columns of a regency, if it has them.
+func middleOf(row []string) (Point, error) {
+	const latitude, longitude = 3, 4
+	if len(row) <= longitude || row[latitude] == "" {
+		return Point{}, nil
+	}
+	lat, errLat := strconv.ParseFloat(row[latitude], 64)
+	long, errLong := strconv.ParseFloat(row[longitude], 64)
+	if errLat != nil || errLong != nil || lat < -90 || lat > 90 || long < -180 || long > 180 {
+		return Point{}, fmt.Errorf("regency %s has no place on the earth: %q, %q", row[0], row[latitude], row[longitude])
+	}
+	return Point{lat, long}, nil
 }
 
 func eachRow(fsys fs.FS, name string, columns int, use func([]string) error) error {

@@ -172,6 +172,11 @@ func (a Answers) With(question string, v Value) Answers {
 	return append(b, Answer{question, v})
 }
 
+// Without is a copy of a without the answer to a question.
+func (a Answers) Without(question string) Answers {
+	return slices.DeleteFunc(slices.Clone(a), func(b Answer) bool { return b.Question == question })
+}
+
 // WithoutGuide is a copy of a without the answers that belong to one guide
 // only. Shared answers stay.
 func (a Answers) WithoutGuide(guide string) Answers {

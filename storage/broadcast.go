@@ -54,10 +54,10 @@ const (
 // Zones is how many time zones Indonesia has: WIB, WITA and WIT, by number.
 const Zones = 3
 
-// broadcastTTL is how long a broadcast and its recipients stay after the last
+// KeptBroadcast is how long a broadcast and its recipients stay after the last
 // change: long enough for reports and corrections, and not longer, because it
 // says who got what.
-const broadcastTTL = 180 * 24 * time.Hour
+const KeptBroadcast = 180 * 24 * time.Hour
 
 // Broadcast is one message to many people.
 type Broadcast struct {
@@ -138,7 +138,7 @@ func (s *Store) CreateBroadcast(ctx context.Context, data []byte, now time.Time)
 // the stored one, or was released. The version of b is raised.
 func (s *Store) SaveBroadcast(ctx context.Context, b *Broadcast, now time.Time) error {
 	keys := []string{s.keys.broadcast(classBroadcast, b.ID), s.keys.broadcasts(classBroadcastList)}
-	ok, err := s.yes(ctx, s.scripts.broadcastSave, keys, b.ID, b.Version, b.Data, int(b.State), now.UnixMilli(), broadcastTTL.Milliseconds())
+	ok, err := s.yes(ctx, s.scripts.broadcastSave, keys, b.ID, b.Version, b.Data, int(b.State), now.UnixMilli(), KeptBroadcast.Milliseconds())
 	if err == nil && !ok {
 		err = ErrConflict
 	}
@@ -242,7 +242,7 @@ func (s *Store) moveBroadcast(ctx context.Context, id int64, to BroadcastState, 
 		active = 1
 	}
 	keys := []string{s.keys.broadcast(classBroadcast, id), s.keys.broadcasts(classBroadcastActive)}
-	moved, err := s.yes(ctx, s.scripts.broadcastMove, keys, id, int(to), ","+from+",", active, why, now.UnixMilli(), broadcastTTL.Milliseconds())
+	moved, err := s.yes(ctx, s.scripts.broadcastMove, keys, id, int(to), ","+from+",", active, why, now.UnixMilli(), KeptBroadcast.Milliseconds())
 	if err != nil {
 		return false, fmt.Errorf("move a broadcast: %w", err)
 	}

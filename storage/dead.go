@@ -57,7 +57,7 @@ func deadArgs(d *DeadLetter) []any {
 	if d == nil {
 		return []any{"", 0, 0, 0, 0}
 	}
-	return []any{d.encode(), d.At.UnixMilli(), d.At.Add(-deadTTL).UnixMilli(), maxDead, deadTTL.Milliseconds()}
+	return []any{d.encode(), d.At.UnixMilli(), d.At.Add(-KeptDeadLetters).UnixMilli(), maxDead, KeptDeadLetters.Milliseconds()}
 }
 
 // DeadLetters gives up to limit dead letters, newest first.

@@ -36,7 +36,7 @@ func (s *Store) FillBroadcast(ctx context.Context, id int64, messages int, audie
 	for _, n := range f.totals {
 		args = append(args, n)
 	}
-	ok, err := s.yes(ctx, s.scripts.broadcastFill, []string{meta}, append(args, broadcastTTL.Milliseconds())...)
+	ok, err := s.yes(ctx, s.scripts.broadcastFill, []string{meta}, append(args, KeptBroadcast.Milliseconds())...)
 	if err == nil && !ok {
 		err = ErrConflict
 	}
@@ -88,7 +88,7 @@ func (f *filling) flush(ctx context.Context, zone int) error {
 		return nil
 	}
 	key := f.shape.segment(f.store.keys, zone, (f.totals[zone]-1)/f.shape.per())
-	err := f.store.client.Set(ctx, key, f.open[zone], broadcastTTL).Err()
+	err := f.store.client.Set(ctx, key, f.open[zone], KeptBroadcast).Err()
 	f.open[zone] = f.open[zone][:0]
 	return err
 }

@@ -45,12 +45,12 @@ const (
 )
 
 const (
-	// eraseTTL is how long an erased chat's dedupe mark stays: as long as
+	// KeptErased is how long an erased chat's dedupe mark stays: as long as
 	// Telegram may deliver an update again.
-	eraseTTL = 24 * time.Hour
-	// deadTTL is how long a dead letter stays: time enough to look into it,
+	KeptErased = 24 * time.Hour
+	// KeptDeadLetters is how long a dead letter stays: time enough to look into it,
 	// and not longer, because it may hold what a person wrote.
-	deadTTL = 30 * 24 * time.Hour
+	KeptDeadLetters = 30 * 24 * time.Hour
 	// maxDead is how many dead letters a partition keeps, newest first, so that
 	// a broken release cannot fill the memory.
 	maxDead = 100

@@ -21,9 +21,9 @@ type Question struct {
 const (
 	// maxQuestions is how many questions are kept, newest first.
 	maxQuestions = 2000
-	// questionTTL is how long they stay after the newest one: authors look at
+	// KeptQuestions is how long they stay after the newest one: authors look at
 	// them every month.
-	questionTTL = 90 * 24 * time.Hour
+	KeptQuestions = 90 * 24 * time.Hour
 	// questionsName stands for all chats: a question belongs to none.
 	questionsName = "questions"
 )
@@ -34,7 +34,7 @@ func (s *Store) AddQuestion(ctx context.Context, q Question) error {
 	pipe := s.client.TxPipeline()
 	pipe.LPush(ctx, key, strings.Join([]string{q.Day.Format(time.DateOnly), q.Result, q.Text}, "\t"))
 	pipe.LTrim(ctx, key, 0, maxQuestions-1)
-	pipe.PExpire(ctx, key, questionTTL)
+	pipe.PExpire(ctx, key, KeptQuestions)
 	if _, err := pipe.Exec(ctx); err != nil {
 		return fmt.Errorf("keep a question: %w", err)
 	}

@@ -23,7 +23,7 @@ func (s *Store) TakeRecipient(ctx context.Context, b Broadcast, worker string, z
 	if len(zones) == 0 {
 		return Hold{}, false, nil
 	}
-	args := []any{now.UnixMilli(), now.Add(lease).UnixMilli(), worker, b.shape.width(), b.shape.per(), b.shape.fill, broadcastTTL.Milliseconds()}
+	args := []any{now.UnixMilli(), now.Add(lease).UnixMilli(), worker, b.shape.width(), b.shape.per(), b.shape.fill, KeptBroadcast.Milliseconds()}
 	args = append(args, "", 0) // the segment, see below
 	for _, z := range zones {
 		args = append(args, z)
@@ -103,7 +103,7 @@ func (s *Store) SettleRecipient(ctx context.Context, h Hold, o Outcome, now time
 	keys := []string{s.keys.broadcast(classBroadcast, h.shape.id), s.keys.broadcast(classBroadcastFlight, h.shape.id), key,
 		s.keys.again(h.shape.id, h.Position.Zone()), s.keys.broadcasts(classBroadcastActive)}
 	ok, err := s.yes(ctx, s.scripts.recipientSettle, keys, h.shape.id, h.member, offset+chatBytes, int(o.State), o.Reason, packed,
-		now.UnixMilli(), broadcastTTL.Milliseconds(), unexpected, o.PauseAt, pauseAfter, due, h.Position.index())
+		now.UnixMilli(), KeptBroadcast.Milliseconds(), unexpected, o.PauseAt, pauseAfter, due, h.Position.index())
 	if err != nil {
 		return false, fmt.Errorf("settle a recipient: %w", err)
 	}
@@ -159,7 +159,7 @@ func (s *Store) RequeueRecipients(ctx context.Context, id int64, now time.Time, 
 		if err != nil {
 			return queued, fmt.Errorf("read the recipients of a broadcast: %w", err)
 		}
-		args := []any{now.UnixMilli(), broadcastTTL.Milliseconds(), width, chatBytes, first.index()}
+		args := []any{now.UnixMilli(), KeptBroadcast.Milliseconds(), width, chatBytes, first.index()}
 		for i := int64(0); (i+1)*width <= int64(len(stored)); i++ {
 			if state := RecipientState(stored[i*width+chatBytes] & 7); wanted[state] {
 				args = append(args, i, int(state))

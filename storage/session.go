@@ -72,7 +72,7 @@ func (s *Store) Commit(ctx context.Context, c Commit) (Record, error) {
 	ttl, erase := c.TTL, ""
 	if c.Erase {
 		next.Card, next.Data = 0, nil
-		ttl, erase = eraseTTL, "erase"
+		ttl, erase = KeptErased, "erase"
 	}
 	if ttl < time.Millisecond {
 		return Record{}, fmt.Errorf("commit a session: a time to live of %s keeps nothing", ttl)

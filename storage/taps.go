@@ -22,7 +22,7 @@ func (s *Store) CountTap(ctx context.Context, id int64, button int, p Position) 
 	key := s.keys.taps(id, button)
 	pipe := s.client.Pipeline()
 	pipe.SetBit(ctx, key, int64(p), 1)
-	pipe.PExpire(ctx, key, broadcastTTL)
+	pipe.PExpire(ctx, key, KeptBroadcast)
 	if _, err := pipe.Exec(ctx); err != nil {
 		return fmt.Errorf("count a tap: %w", err)
 	}

@@ -16,15 +16,12 @@ import (
 // catalogs). A person who agreed to an older one is asked again. Raise it
 // when the notice changes in what it says, not in how. Ground: UU 27/2022
 // art. 20-24.
-const ConsentVersion = 1
+const ConsentVersion = 2
 
+// How long a session is kept; see bot.Retentions.
 const (
-	// keptFor is how long a session is kept after the last update: long enough
-	// for the slowest permit, and no longer (UU 27/2022 art. 42-44).
-	keptFor = 90 * 24 * time.Hour
-	// keptUnagreed is how long the marks against repeated updates are kept for
-	// someone who has not agreed to anything.
-	keptUnagreed = 24 * time.Hour
+	keptFor      = bot.KeptSession
+	keptUnagreed = bot.KeptUnagreed
 )
 
 // wib is the zone in which days are counted: Indonesian law knows no other
@@ -139,7 +136,7 @@ func (st *step) dispatch() {
 	case bot.KindText:
 		st.typed()
 	case bot.KindLocation:
-		st.given(flows.Value{Type: flows.Location, Latitude: st.update.Place.Latitude, Longitude: st.update.Place.Longitude})
+		st.located()
 	case bot.KindPhoto:
 		st.given(flows.Value{Type: flows.Photo, Text: st.update.File})
 	default:
@@ -150,7 +147,7 @@ func (st *step) dispatch() {
 // unsupported answers what the bot cannot read itself.
 func (st *step) unsupported() {
 	if !st.ambiguous() {
-		st.s.Notice = noticeUnsupported
+		st.s.Notice = st.unheard()
 		st.home()
 	}
 }
@@ -161,6 +158,7 @@ func (st *step) settle(before flows.State) {
 	if st.s.Consent < ConsentVersion && !slices.Contains(freeScreens, st.s.Screen) {
 		st.s.Screen = screenConsent
 	}
+	st.settleRegion()
 	if st.s.State.Shown == before.Shown && st.s.State.Guide == before.Guide && st.s.State.Pin == before.Pin &&
 		st.s.State.Structure == before.Structure {
 		return
@@ -175,7 +173,8 @@ func (st *step) settle(before flows.State) {
 }
 
 // freeScreens need no consent: they store nothing about a business.
-var freeScreens = []screen{screenConsent, screenPrivacy, screenLanguage, screenHelp, screenErased, screenConsultant, screenCentres, screenGlossary, screenTerm, screenSubscriptions}
+var freeScreens = []screen{screenConsent, screenPrivacy, screenLanguage, screenHelp, screenErased, screenConsultant, screenCentres, screenGlossary, screenTerm,
+	screenSubscriptions, screenNear, screenKept, screenDisplay}
 
 // home shows where the person is: the open guide, or the menu.
 func (st *step) home() {

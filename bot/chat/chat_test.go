@@ -26,7 +26,7 @@ func content(t testing.TB) (*flows.Content, *locales.Catalog) {
 	}
 	words := fstest.MapFS{}
 	for name, fsys := range map[string]fs.FS{"bot": locales.FS(), "glossary": locales.FS(), "consultant": locales.FS(), "subscribe": locales.FS(),
-		"jual": os.DirFS("testdata/locales")} {
+		"profile": locales.FS(), "jual": os.DirFS("testdata/locales")} {
 		for _, lang := range []string{"id", "en"} {
 			file := name + "." + lang + ".yaml"
 			text, err := fs.ReadFile(fsys, file)
@@ -492,7 +492,7 @@ func TestExportHoldsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Barang: Kue", "Bahan: Gula", "Omzet: Rp300.000.000", "Mulai: 24 November 2026", "Kota: Kota Semarang, Jawa Tengah", "Nama: dilewati", "versi 1, 23 November 2026"} {
+	for _, want := range []string{"Barang: Kue", "Bahan: Gula", "Omzet: Rp300.000.000", "Mulai: 24 November 2026", "Kota: Kota Semarang, Jawa Tengah", "Nama: dilewati", "versi 2, 23 November 2026"} {
 		if !strings.Contains(string(file.Content), want) {
 			t.Errorf("no %q in\n%s", want, file.Content)
 		}

@@ -9,7 +9,7 @@ import (
 
 // commandNames are the commands shown in Telegram's commands menu, in its
 // order. Each has a description bot.command.<name> in every catalog.
-var commandNames = []string{"menu", "rencana", "belajar", "cari", "istilah", "langganan", "konsultan", "bantuan", "bahasa", "privasi", "data_saya", "hapus_data", "start"}
+var commandNames = []string{"menu", "rencana", "belajar", "cari", "istilah", "profil", "plut_terdekat", "langganan", "konsultan", "bantuan", "bahasa", "tampilan", "privasi", "data_saya", "hapus_data", "start"}
 
 // command does what a command says. English names work too.
 func (st *step) command() {
@@ -31,6 +31,16 @@ func (st *step) command() {
 		st.glossary(strings.TrimSpace(st.update.Text))
 	case "langganan", "subscriptions":
 		st.s.Screen = screenSubscriptions
+	case "profil", "profile":
+		st.s.Screen = screenProfile
+	case "usaha", "businesses":
+		st.s.Screen = screenBusiness
+	case "plut_terdekat", "nearest":
+		st.near("")
+	case "tampilan", "display":
+		st.s.Screen = screenDisplay
+	case "izin_data", "permissions":
+		st.s.Screen = screenConsents
 	case "pertanyaan", "questions":
 		st.digest()
 	case "bantuan", "help":

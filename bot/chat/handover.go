@@ -165,6 +165,7 @@ func (st *step) send() {
 		return
 	}
 	st.s.Notice = noticeSent
+	st.grant(purposeConsultants) // the card has shown what they will see
 	if k := t.ofField(d.Field); k != nil {
 		st.s.Notice = noticeJoined
 		st.join(k, text, d.Messages)

@@ -86,7 +86,7 @@ func (u *subscriptions) set(topic string, wanted bool, day flows.Day) bool {
 }
 
 // tellings are the events after which announcements must know more.
-var tellings = []string{"finished", "agreed", "changed", "subscribed", "renewed"}
+var tellings = []string{"finished", "agreed", "changed", "subscribed", "renewed", "display", "profile"}
 
 // register tells the announcements about the person, when there is something
 // new: on the first sign of life of a day, and when a guide ended.
@@ -107,7 +107,7 @@ func (st *step) register() {
 
 // person is what announcements may know: nothing that tells who somebody is.
 func (st *step) person() bot.Person {
-	p := bot.Person{Language: st.s.Language, Active: int(st.day)}
+	p := bot.Person{Language: st.s.Language, Active: int(st.day), LowData: st.s.lean()}
 	known := st.s.subscriptions()
 	for _, topic := range AnnouncementTopics {
 		if !known.wants(topic) {
@@ -141,6 +141,11 @@ func (st *step) aboutBusiness(p *bot.Person, b business, seen map[string]bool) {
 		if a.Value.Type == flows.Region && p.Regency == "" {
 			p.Regency = a.Value.Text
 			p.Province, _, _ = strings.Cut(p.Regency, ".")
+		}
+	}
+	for _, h := range b.holdings() {
+		if day, ok := h.Ends(); ok {
+			p.Expiries = append(p.Expiries, bot.Expiry{Document: h.Kind, Day: int(day)})
 		}
 	}
 	for _, g := range st.content.Guides {

@@ -57,7 +57,7 @@ func (st *step) pressScreen(p press) bool {
 	case doPrivacy:
 		st.s.Screen = screenPrivacy
 	case doAgree:
-		st.agree()
+		st.agree(p.Name)
 	case doExport:
 		st.export()
 	case doErase:
@@ -78,7 +78,8 @@ func (st *step) pressScreen(p press) bool {
 	case doGroup:
 		st.s.Screen, st.s.Arg = screenGroup, clip(p.Name, maxArg)
 	default:
-		return st.pressGlossary(p) || st.pressLesson(p) || st.pressSubscription(p)
+		return st.pressGlossary(p) || st.pressLesson(p) || st.pressSubscription(p) || st.pressProfile(p) || st.pressBusiness(p) ||
+			st.pressNear(p) || st.pressPrivacy(p) || st.pressDisplay(p)
 	}
 	return true
 }
@@ -93,11 +94,23 @@ func (st *step) language(code string) {
 	st.home()
 }
 
-// agree records the consent and goes on to what the person came for.
-func (st *step) agree() {
-	if st.s.Consent < ConsentVersion {
+// agree records the consent and goes on to what the person came for, or to
+// where somebody stood who had agreed to an older notice. Other purposes are
+// agreed to only by the button that says so.
+func (st *step) agree(more string) {
+	former := st.s.Consent
+	if former < ConsentVersion {
 		st.s.Consent, st.s.Agreed = ConsentVersion, st.day
 		st.count("agreed", "", "")
+	}
+	if more == agreeNews {
+		st.grant(purposeReminders)
+		st.grant(purposeAnnouncements)
+		st.s.Notice = noticeGranted
+	}
+	if former > 0 && st.s.Arg == "" {
+		st.home()
+		return
 	}
 	if _, ok := st.content.Guide(st.s.Arg); ok {
 		st.open(st.s.Arg)

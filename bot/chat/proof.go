@@ -42,6 +42,7 @@ func (c *Chat) Proofread(day flows.Day, walks func(*flows.Guide) []flows.Trail) 
 		for n := range noticeTexts {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenMenu, Notice: n})
 		}
+		p.profile(language)
 		for _, g := range c.content.Guides {
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenGroup, Arg: g.Group})
 			for _, topic := range g.Topics {
@@ -61,6 +62,30 @@ func (c *Chat) Proofread(day flows.Day, walks func(*flows.Guide) []flows.Trail) 
 		}
 	}
 	return slices.Sorted(maps.Keys(p.problems))
+}
+
+// profile looks at every field, every document and the centres near every
+// regency.
+func (p *proofreading) profile(language string) {
+	at := func(s screen, arg string) {
+		p.look(session{Language: language, Consent: ConsentVersion, Screen: s, Arg: arg})
+	}
+	for _, name := range profileNames {
+		at(screenEdit, name)
+	}
+	for _, kind := range holdings {
+		at(screenHolding, kind)
+		at(screenHeldDay, kind)
+	}
+	if p.content.Regions == nil {
+		return
+	}
+	for _, province := range p.content.Regions.Provinces {
+		at(screenNear, province.Code)
+		for _, r := range province.Regencies {
+			at(screenNear, nearAt+r.Code)
+		}
+	}
 }
 
 // lesson looks at every card of a lesson and at what becomes of its question.
@@ -136,6 +161,8 @@ func (p *proofreading) question(s session) {
 }
 
 func (p *proofreading) look(s session) {
+	// The longest that can stand above a card: whose it is.
+	s.Name, s.Others = strings.Repeat("m", maxField), []business{{Number: 1}}
 	card, err := p.render(s, p.day)
 	where := strings.TrimSpace(fmt.Sprintf("screen %d in %s %s", s.Screen, s.Language, s.Arg))
 	if s.State.Guide != "" {

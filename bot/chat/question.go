@@ -120,11 +120,11 @@ func (g *page) regionButtons(q *flows.Question) {
 	var buttons []bot.Button
 	if p, ok := g.content.Regions.Province(g.s.Arg); ok {
 		for _, r := range p.Regencies {
-			buttons = append(buttons, bot.Button{Label: r.Name, Data: of(doAnswer, r.Code)})
+			buttons = append(buttons, bot.Button{Label: placeLabel(r.Name, MaxLabel), Data: of(doAnswer, r.Code)})
 		}
 	} else if found := g.content.Regions.Search(g.s.Arg, maxRegions); len(found) > 0 {
 		for _, r := range found {
-			buttons = append(buttons, bot.Button{Label: r.Name, Data: of(doAnswer, r.Code)})
+			buttons = append(buttons, bot.Button{Label: placeLabel(r.Name, MaxLabel), Data: of(doAnswer, r.Code)})
 		}
 	} else if g.content.Regions != nil {
 		for _, p := range g.content.Regions.Provinces {

@@ -30,7 +30,11 @@ func (c *Chat) render(s session, day flows.Day) (bot.Card, error) {
 	if err != nil {
 		return card, err
 	}
-	return (&page{Chat: c, s: s, p: c.catalog.In(s.Language), day: day}).withTerms(card), nil
+	card = (&page{Chat: c, s: s, p: c.catalog.In(s.Language), day: day}).withTerms(card)
+	if s.lean() {
+		card = lean(card)
+	}
+	return card, nil
 }
 
 // write writes the card without the button that explains its terms.
@@ -38,6 +42,7 @@ func (c *Chat) write(s session, day flows.Day) (bot.Card, error) {
 	g := &page{Chat: c, s: s, p: c.catalog.In(s.Language), day: day}
 	g.look()
 	g.notice()
+	g.whose()
 	g.screen()
 	card := bot.Card{Text: strings.Join(g.text, "\n\n"), Rows: g.rows}
 	if n := utf8.RuneCountInString(plain(card.Text)); n > bot.MaxCardText {
@@ -101,6 +106,9 @@ var screens = map[screen]func(*page){
 	screenRate: onTicket((*page).rate), screenComment: onTicket((*page).commentCard), screenDocument: onTicket((*page).documentCard),
 	screenHeld:     (*page).held,
 	screenGlossary: (*page).glossaryList, screenTerm: (*page).term,
+	screenProfile: (*page).profile, screenEdit: (*page).edit, screenHolding: (*page).heldCard, screenHeldDay: (*page).heldDay,
+	screenBusiness: (*page).businesses, screenNaming: (*page).naming, screenDrop: (*page).drop, screenNear: (*page).nearCard,
+	screenConsents: (*page).consents, screenKept: (*page).kept, screenDisplay: (*page).display,
 	screenLessons: (*page).lessons, screenLesson: (*page).lesson, screenQuiz: (*page).quiz, screenQuizDone: (*page).quizDone,
 	screenSubscriptions: (*page).subscriptionList,
 }

@@ -7,12 +7,16 @@ import (
 
 // consent asks for the agreement without which nothing is kept.
 func (g *page) consent() {
+	if g.s.Consent > 0 {
+		g.consentAgain()
+		return
+	}
 	g.say("bot.consent.hello", nil)
 	if guide, ok := g.content.Guide(g.s.Arg); ok {
 		g.say("bot.consent.guide", map[string]any{"Title": g.p.Text(guide.ID+".title", nil)})
 	}
 	g.say("bot.consent.ask", nil)
-	g.row(g.button("agree", press{Do: doAgree}))
+	g.agreeButtons()
 	g.row(g.button("privacy", press{Do: doPrivacy}), g.button("languages", press{Do: doLanguages}))
 }
 
@@ -47,6 +51,7 @@ func (g *page) menu() {
 		g.row(g.lessonsButton())
 	}
 	g.row(g.subscriptionsButton())
+	g.row(g.profileButton("profile", press{Do: doProfile}), g.profileButton("near", press{Do: doNear}))
 	g.row(g.button("consultant", press{Do: doConsultant}), g.button("help", press{Do: doHelp}))
 	g.row(g.button("languages", press{Do: doLanguages}), g.button("privacy", press{Do: doPrivacy}))
 }
@@ -75,6 +80,7 @@ func (g *page) help() {
 	g.say("bot.help.text", nil)
 	g.home()
 	g.row(g.button("consultant", press{Do: doConsultant}), g.button("languages", press{Do: doLanguages}))
+	g.row(g.profileButton("display", press{Do: doDisplay}))
 }
 
 func (g *page) language() {
@@ -91,11 +97,14 @@ func (g *page) language() {
 func (g *page) privacy() {
 	g.say("bot.privacy.text", map[string]any{"Days": int(keptFor.Hours() / 24), "Version": ConsentVersion})
 	if g.s.Consent == 0 {
-		g.row(g.button("agree", press{Do: doAgree}))
+		g.agreeButtons()
+		g.row(g.profileButton("kept", press{Do: doKept}))
 		return
 	}
 	g.say("bot.privacy.agreed", map[string]any{"Date": g.p.Date(g.s.Agreed.Time()), "Version": g.s.Consent})
-	g.row(g.button("export", press{Do: doExport}), g.button("erase", press{Do: doErase}))
+	g.row(g.profileButton("consents", press{Do: doConsents}), g.profileButton("kept", press{Do: doKept}))
+	g.row(g.button("export", press{Do: doExport}), g.profileButton("correct", press{Do: doProfile}))
+	g.row(g.button("erase", press{Do: doErase}))
 	g.home()
 }
 
@@ -119,7 +128,7 @@ func (g *page) consultant() {
 		g.say("bot.consultant.code", map[string]any{"Code": r.Guide.Code(r.Trail, g.day)})
 	}
 	if len(g.content.Centres) > 0 {
-		g.row(g.button("centres", press{Do: doCentres}))
+		g.row(g.profileButton("near", press{Do: doNear}), g.button("centres", press{Do: doCentres}))
 	}
 	g.home()
 }

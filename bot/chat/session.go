@@ -124,6 +124,12 @@ var noticeTexts = map[notice]string{
 	noticeRelayed: "consultant.notice.relayed", noticeCommented: "consultant.notice.commented", noticeNameShown: "consultant.notice.name_shown",
 	noticeNameHidden: "consultant.notice.name_hidden", noticeDocumentSent: "consultant.notice.document_sent",
 	noticeSubscribed: "subscribe.notice.on", noticeUnsubscribed: "subscribe.notice.off", noticeAnswered: "subscribe.notice.answered",
+	noticeSaved: "profile.notice.saved", noticeCleared: "profile.notice.cleared", noticeBadKBLI: "profile.notice.bad_kbli",
+	noticeBadNIB: "profile.notice.bad_nib", noticeBadNumber: "profile.notice.bad_number", noticeBadDay: "profile.notice.bad_day",
+	noticeFieldTooLong: "profile.notice.too_long", noticeBusinessAdded: "profile.notice.added", noticeSwitched: "profile.notice.switched",
+	noticeDropped: "profile.notice.dropped", noticeTooMany: "profile.notice.too_many", noticeNowhere: "profile.notice.nowhere",
+	noticeVoice: "profile.notice.voice", noticeGranted: "profile.notice.granted", noticeWithdrawn: "profile.notice.withdrawn",
+	noticeDisplay: "profile.notice.display",
 }
 
 // Versions of the record. Records of every released version must load. The

@@ -17,11 +17,14 @@ const maxRegions = 8
 // that the menu should answer.
 func (st *step) typed() {
 	text := strings.TrimSpace(st.update.Text)
+	if st.typedNear(text) {
+		return
+	}
 	if st.s.Consent < ConsentVersion {
 		st.askedEarly(text)
 		return
 	}
-	if st.define(text) || st.learn(text) {
+	if st.typedProfile(text) || st.define(text) || st.learn(text) {
 		return
 	}
 	v, ok := st.content.View(st.s.State, st.day)

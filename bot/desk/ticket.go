@@ -17,8 +17,8 @@ const (
 	// openFor is how long a ticket stays without anybody saying anything, and
 	// closedFor how long after its end: for questions about it and for the
 	// reports of the year's quarter, and no longer (UU 27/2022 art. 42-44).
-	openFor   = 180 * 24 * time.Hour
-	closedFor = 90 * 24 * time.Hour
+	openFor   = bot.KeptTicket
+	closedFor = bot.KeptClosed
 	// maxSeen is how many causes a ticket remembers, against repeats.
 	maxSeen = 128
 	// maxPairs is how many messages are known on both sides, for answers,

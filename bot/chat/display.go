@@ -1,0 +1,109 @@
+package chat
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"plutbot/bot"
+)
+
+// screenDisplay is the choice between the usual display and a plain one.
+const screenDisplay screen = 58
+
+const (
+	noticeVoice   notice = 60 // a voice note was sent
+	noticeDisplay notice = 63
+)
+
+const (
+	doDisplay action = "se"
+	doLean    action = "sl" // -, "1" or "0"
+)
+
+// sectionDisplay is how cards are shown: a byte of flags.
+const sectionDisplay sectionID = 49
+
+const displayLean = 1
+
+// lean says whether the person wants few data: text alone, no files that were
+// not asked for, big buttons. All that sends messages honours it.
+func (s session) lean() bool {
+	data := s.Parts.of(sectionDisplay)
+	return len(data) > 0 && data[0]&displayLean != 0
+}
+
+// pressDisplay does the buttons of the display.
+func (st *step) pressDisplay(p press) bool {
+	switch p.Do {
+	case doDisplay:
+		st.s.Screen = screenDisplay
+	case doLean:
+		var data []byte
+		if p.Name == optionYes {
+			data = []byte{displayLean}
+		}
+		st.s.Parts = st.s.Parts.with(sectionDisplay, data)
+		st.s.Screen, st.s.Notice = screenDisplay, noticeDisplay
+		st.count("display", "", "")
+	default:
+		return false
+	}
+	return true
+}
+
+// display explains the plain display and turns it on or off.
+func (g *page) display() {
+	g.say("profile.display", map[string]any{"Lean": g.s.lean()})
+	if g.s.lean() {
+		g.row(g.profileButton("lean_off", press{Do: doLean, Name: optionNo}))
+	} else {
+		g.row(g.profileButton("lean_on", press{Do: doLean, Name: optionYes}))
+	}
+	g.row(g.button("languages", press{Do: doLanguages}))
+	g.home()
+}
+
+var (
+	// pictures are characters that are drawn as pictures, and what joins them.
+	pictures = regexp.MustCompile(`[\x{1F000}-\x{1FAFF}\x{2300}-\x{23FF}\x{25A0}-\x{27BF}\x{2B00}-\x{2BFF}\x{FE0F}\x{200D}]+ ?`)
+	// indents are what a picture leaves at the beginning of a line.
+	indents = regexp.MustCompile(`(?m)^ +`)
+)
+
+// lean writes a card without pictures, which take room and which screen
+// readers spell out, with one button in a row, so that large letters fit.
+func lean(card bot.Card) bot.Card {
+	plainCard := bot.Card{Text: indents.ReplaceAllString(pictures.ReplaceAllString(card.Text, ""), "")}
+	for _, row := range card.Rows {
+		for _, b := range row {
+			b.Label = leanLabel(b.Label)
+			plainCard.Rows = append(plainCard.Rows, []bot.Button{b})
+		}
+	}
+	return plainCard
+}
+
+// leanLabel writes the label of a button without pictures. A tick says
+// something, so it becomes letters.
+func leanLabel(label string) string {
+	mark := ""
+	if strings.HasPrefix(label, "✅ ") {
+		mark = "(v) "
+	}
+	if words := strings.TrimSpace(pictures.ReplaceAllString(label, "")); words != "" {
+		return mark + words
+	}
+	return label
+}
+
+// spoken are the kinds of message that only an ear understands.
+var spoken = []string{"voice", "audio", "video_note"}
+
+// unheard is the notice for what the bot cannot read, with what to do instead.
+func (st *step) unheard() notice {
+	if slices.Contains(spoken, st.update.Media) {
+		return noticeVoice
+	}
+	return noticeUnsupported
+}
