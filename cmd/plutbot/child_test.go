@@ -39,6 +39,8 @@ func child(kind string) error {
 	case "ours":
 		return runUntilSignal([]string{"serve", "--telegram-bot-token", benchToken, "--telegram-api-url", api, "--telegram-rate", "0",
 			"--redis-url", redisURL, "--webhook-url", "http://" + listen + webhookPath, "--webhook-secret", "s", "--listen", listen, "--log-level", "error", "--content", os.Getenv("BENCH_CONTENT")})
+	case "hurried":
+		return hurried(api, redisURL, listen, os.Getenv("DESK_FORUM"))
 	case "bare":
 		return bare(api, redisURL, listen)
 	case "library":
