@@ -122,7 +122,7 @@ func (c *Chat) termsOf(card bot.Card) []*flows.Term {
 // one where there is room.
 func (g *page) withTerms(card bot.Card) bot.Card {
 	explains := []screen{screenTerms, screenGlossary, screenTerm}
-	if g.s.Consent < ConsentVersion || slices.Contains(freeScreens, g.s.Screen) || slices.Contains(explains, g.s.Screen) || len(g.termsOf(card)) == 0 {
+	if g.s.Consent < ConsentVersion || slices.Contains(freeScreens, g.s.Screen) || slices.Contains(explains, g.s.Screen) || deskScreens[g.s.Screen] || len(g.termsOf(card)) == 0 {
 		return card
 	}
 	b := bot.Button{Label: g.p.Text("terms.button", nil), Data: press{Do: doTerms}.data()}

@@ -41,6 +41,10 @@ func ticketNews(st *step, task bot.Task) (bool, error) {
 	}
 	switch n.State {
 	case bot.TicketClaimed:
+		if talking {
+			say("claimed")
+			break
+		}
 		say("claimed", st.deskButton("talk", press{Do: doTalk, Name: k.ID}))
 	case bot.TicketClosed:
 		k.Summary, k.Document, k.Guide = n.Summary, "", nil

@@ -95,7 +95,7 @@ func TestAnEscalationHandsOverWhatIsKnownOnceItIsConfirmed(t *testing.T) {
 	t.Parallel()
 	p := finished(t)
 	p.press("Konsultan")
-	p.sees("Izin dan badan usaha", "Panduan: Boleh jualan?", "Barang: Kue", "Kode hasil", "Tanpa nama", "Belum ada yang terkirim")
+	p.sees("Izin dan badan usaha", "Panduan: Boleh jualan?", "Barang: Kue", "Kode hasil", "Tanpa nama", "Baru terkirim kalau")
 	p.write(900, "Boleh dijual <online>?")
 	p.sees("Ditambahkan", "“Boleh dijual &lt;online&gt;?”")
 	p.photo(901, "ini labelnya", "")
@@ -477,7 +477,7 @@ func TestThePromiseOfAnAnswerIsHonest(t *testing.T) {
 		return samples
 	})
 	p.command("konsultan", "")
-	p.sees("biasanya datang dalam 2 jam", "paling lama sekitar 4 jam")
+	p.sees("dijawab dalam 2 jam", "paling lama sekitar 4 jam")
 	q := agreed(t)
 	q.command("konsultan", "")
 	q.sees("belum bisa saya pastikan")

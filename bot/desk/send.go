@@ -68,7 +68,7 @@ func final(err error) bool {
 // sentOutAs takes items from the queue and remembers what they became. What the
 // SME changed while it was under way is changed there too.
 func (d *Desk) sentOutAs(ctx context.Context, k *ticket, items []item, ids []int64) error {
-	return d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
+	err := d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
 		for i, sent := range items {
 			p := pair{SME: sent.Message, Media: sent.Kind == itemCopy}
 			switch {
@@ -91,6 +91,10 @@ func (d *Desk) sentOutAs(ctx context.Context, k *ticket, items []item, ids []int
 		}
 		return nil
 	})
+	if last := items[len(items)-1]; err == nil && last.Message != 0 && last.Kind != itemEdit {
+		d.showReaction(ctx, k.Chat, last.Message, delivered)
+	}
+	return err
 }
 
 // sentOut takes items from the queue; when they were refused, the topic is told.
@@ -251,7 +255,8 @@ func (d *Desk) settleIn(ctx context.Context, k *ticket, items []item, ids []int6
 	return d.saidIn(ctx, k, items, ids, err)
 }
 
-// delivered is the reaction that tells consultants that the SME has a message.
+// delivered is the reaction that tells who wrote that the other side has the
+// message.
 const delivered = "👌"
 
 // saidIn takes items from the queue and remembers what they became, or tells

@@ -27,6 +27,11 @@ func (s *Server) addControls(mux *http.ServeMux) {
 		"document": controlFile("document"),
 		"voice":    controlFile("voice"),
 		"sticker":  controlSticker,
+		"edit":     controlEdit,
+		"delete":   controlDelete,
+		"react":    controlReact,
+		"album":    controlAlbum,
+		"topic":    controlTopic,
 		"block":    func(p *Person, _ *http.Request) (any, error) { p.Block(); return struct{}{}, nil },
 		"unblock":  func(p *Person, _ *http.Request) (any, error) { p.Unblock(); return struct{}{}, nil },
 	} {
@@ -176,12 +181,13 @@ func controlContact(p *Person, r *http.Request) (any, error) {
 
 func controlSticker(p *Person, r *http.Request) (any, error) {
 	var in struct {
+		place
 		Emoji string `json:"emoji"`
 	}
 	if err := readControl(r, &in); err != nil {
 		return nil, err
 	}
-	return p.SendSticker(in.Emoji), nil
+	return p.SendStickerTo(in.in(p), in.Topic, in.Emoji), nil
 }
 
 // controlFile takes a form with chat, topic, caption and file.

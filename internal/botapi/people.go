@@ -126,13 +126,16 @@ func (p *Person) SendVoice(data []byte, seconds int) Message {
 }
 
 // SendSticker sends a sticker with the emoji to the bot.
-func (p *Person) SendSticker(emoji string) Message {
+func (p *Person) SendSticker(emoji string) Message { return p.SendStickerTo(p.user.ID, 0, emoji) }
+
+// SendStickerTo sends a sticker to a chat or topic.
+func (p *Person) SendStickerTo(chat int64, topic int, emoji string) Message {
 	p.server.mu.Lock()
 	defer p.server.mu.Unlock()
 	m := Message{}
 	m.attach("sticker", p.server.store("sticker", upload{mime: "image/webp", data: []byte(emoji)}), 0)
 	m.Sticker.Emoji = emoji
-	return p.writeLocked(p.user.ID, 0, 0, m)
+	return p.writeLocked(chat, topic, 0, m)
 }
 
 // SendLocation shares a point with the bot.

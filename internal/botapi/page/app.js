@@ -8,6 +8,7 @@ import { follow, listen, personsWith, post, userOf, world } from "./world.js";
 const chosen = { sme: undefined, consultant: undefined, topic: 0 };
 
 const sme = () => userOf(chosen.sme) ?? personsWith("sme")[0];
+const staff = () => [...personsWith("consultant"), ...personsWith("admin")];
 const consultant = () => userOf(chosen.consultant) ?? personsWith("consultant")[0];
 const admin = () => personsWith("admin")[0];
 const forum = () => world.chats.find((c) => c.is_forum);
@@ -29,6 +30,34 @@ function title(person, extra) {
   return el("div", { class: "title" }, el("span", { class: "avatar", "aria-hidden": "true" }, initials), el("div", {}, el("b", {}, person?.first_name ?? ""), el("small", {}, extra)));
 }
 
+// What came into a topic that is not open, by topic.
+const unread = new Map();
+
+function count(event) {
+  const room = forum();
+  if (event.type !== "message" || event.chat !== room?.id) return false;
+  const topic = event.message.message_thread_id ?? 0;
+  if (topic === chosen.topic || event.message.from?.id === consultant()?.id) return false;
+  unread.set(topic, (unread.get(topic) ?? 0) + 1);
+  return true;
+}
+
+// topicChip opens a topic; its number says what came in since.
+function topicChip(x) {
+  const id = x.message_thread_id;
+  const fresh = unread.get(id);
+  return el("button", { type: "button", class: "chip" + (fresh ? " fresh" : ""), "aria-pressed": String(id === chosen.topic), title: x.name, onclick: () => choose("topic", id) },
+    (x.closed ? "🔒 " : "# ") + x.name, fresh ? el("span", { class: "badge", title: t("unread") }, String(fresh)) : undefined);
+}
+
+// topicAct closes the open topic, or opens it again.
+function topicAct(room) {
+  const topic = room?.topics.find((x) => x.message_thread_id === chosen.topic && chosen.topic > 1);
+  if (!topic) return undefined;
+  return el("button", { type: "button", class: "quiet", onclick: () => post(`users/${consultant()?.id}/topic`, { chat: room.id, topic: topic.message_thread_id, do: topic.closed ? "open" : "close" }) },
+    t(topic.closed ? "openTopic" : "closeTopic"));
+}
+
 function drawHeads() {
   const me = sme();
   const add = async () => {
@@ -43,14 +72,15 @@ function drawHeads() {
   const room = forum();
   const topics = [{ message_thread_id: 0, name: t("general") }, ...(room?.topics ?? []).filter((x) => x.message_thread_id > 1)];
   heads.desk.replaceChildren(
-    el("div", { class: "chips" }, personsWith("consultant").map((p) => chip(p.first_name, p === consultant(), () => choose("consultant", p.id), t("as")))),
-    el("div", { class: "title-row" }, el("div", { class: "title" }, el("span", { class: "avatar square", "aria-hidden": "true" }, "#"), el("div", {}, el("b", {}, room?.title ?? ""), el("small", {}, `${room?.members.length ?? 0} ${t("member")}`)))),
-    el("div", { class: "topics", role: "group", "aria-label": t("topics") }, topics.map((x) => chip((x.closed ? "🔒 " : "# ") + x.name, x.message_thread_id === chosen.topic, () => choose("topic", x.message_thread_id)))));
+    el("div", { class: "chips" }, staff().map((p) => chip(p.first_name, p === consultant(), () => choose("consultant", p.id), t("as")))),
+    el("div", { class: "title-row" }, el("div", { class: "title" }, el("span", { class: "avatar square", "aria-hidden": "true" }, "#"), el("div", {}, el("b", {}, room?.title ?? ""), el("small", {}, `${room?.members.length ?? 0} ${t("member")}`))), topicAct(room)),
+    el("div", { class: "topics", role: "group", "aria-label": t("topics") }, topics.map(topicChip)));
   heads.admin.replaceChildren(el("div", { class: "title-row" }, title(admin(), `${t("admin")} · @${world.bot.username ?? t("bot")}`)));
 }
 
 function choose(what, id) {
   chosen[what] = id;
+  unread.delete(chosen.topic);
   drawHeads();
   const pane = what === "sme" ? panes.sme : panes.desk;
   pane.build();
@@ -73,6 +103,7 @@ listen((event) => {
     case "online": offline.hidden = true; return;
     case "offline": offline.hidden = false; return;
     case "clock": document.getElementById("now").textContent = stamp(event.now); return;
+    case "message": if (count(event)) drawHeads(); break;
     case "commands": case "topic": case "chat": drawHeads(); break;
     case "user": drawHeads(); break;
   }

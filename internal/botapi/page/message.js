@@ -18,10 +18,20 @@ export function bubble(m, me, group, actions) {
   body.append(el("div", { class: "meta" }, (m.edit_date ? t("edited") + " " : "") + clockTime(m.date)));
   if (m.reactions?.length) body.append(el("div", { class: "reactions" }, m.reactions.map((r) => el("span", {}, r.emoji))));
   const box = el("article", { class: "message" + (mine ? " mine" : ""), "data-id": m.message_id, tabindex: "-1" },
-    el("div", { class: "line" }, body, el("button", { type: "button", class: "reply", title: t("reply"), "aria-label": t("reply"), onclick: () => actions.reply(m) }, "↩")));
+    el("div", { class: "line" }, body, acts(m, mine, actions)));
   const rows = m.reply_markup?.inline_keyboard ?? [];
   if (rows.length) box.append(keyboard(m, rows, actions));
   return box;
+}
+
+// acts are what can be done with a message: answer it, react to it, and change
+// or delete one's own.
+function acts(m, mine, actions) {
+  const act = (word, sign, does) => el("button", { type: "button", class: "act", title: t(word), "aria-label": t(word), onclick: does }, sign);
+  const faces = el("div", { class: "faces", hidden: true }, ["👍", "❤", "🙏", "👀", "🔥", "👎"].map((emoji) =>
+    el("button", { type: "button", class: "act", "aria-label": emoji, onclick: () => { faces.hidden = true; actions.react(m, emoji); } }, emoji)));
+  return el("div", { class: "acts" }, act("reply", "↩", () => actions.reply(m)), act("react", "☺", () => { faces.hidden = !faces.hidden; }),
+    mine && m.text ? act("change", "✎", () => actions.edit(m)) : undefined, mine ? act("remove", "🗑", () => actions.remove(m)) : undefined, faces);
 }
 
 export const nameOf = (user) => (user ? [user.first_name, user.last_name].filter(Boolean).join(" ") : "");
@@ -31,7 +41,7 @@ function serviceText(m) {
   if (m.forum_topic_closed) return "🔒 " + t("closed");
   if (m.forum_topic_reopened) return "🔓";
   if (m.forum_topic_edited) return "✎ " + (m.forum_topic_edited.name ?? "");
-  if (m.pinned_message) return "📌";
+  if (m.pinned_message) return "📌 " + t("pinnedIt");
   if (m.new_chat_members) return m.new_chat_members.map(nameOf).join(", ") + " " + t("joined");
   return "";
 }

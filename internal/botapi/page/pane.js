@@ -21,7 +21,8 @@ export class Pane {
     this.toastBox = el("div", { class: "toast", role: "status", hidden: true });
     this.down = el("button", { type: "button", class: "down", hidden: true, onclick: () => this.bottom() }, "↓");
     this.composer = el("form", { class: "composer" });
-    root.replaceChildren(head, this.log, this.typing, this.down, this.toastBox, this.composer);
+    this.pin = el("button", { type: "button", class: "pin", hidden: true });
+    root.replaceChildren(head, this.pin, this.log, this.typing, this.down, this.toastBox, this.composer);
     this.following = true;
     this.log.addEventListener("scroll", () => {
       this.following = this.atBottom();
@@ -37,7 +38,7 @@ export class Pane {
 
   // build makes the composer anew, after a change of place or language.
   build() {
-    this.answerTo = undefined;
+    this.answerTo = this.changing = undefined;
     this.input = el("textarea", { rows: "1", placeholder: t("write"), "aria-label": t("write"), oninput: () => this.typed(), onkeydown: (e) => this.key(e) });
     this.input.value = this.draft.get(this.where()) ?? "";
     this.list = el("div", { class: "commands", role: "listbox", hidden: true, "aria-label": t("commands") });
@@ -72,8 +73,19 @@ export class Pane {
     this.log.replaceChildren();
     if (all.length === 0) this.log.append(this.empty());
     for (const m of all.slice(this.hidden)) this.append(m);
+    this.showPin();
     this.fit();
     this.bottom();
+  }
+
+  // showPin keeps the newest pinned message of the place in sight.
+  showPin() {
+    const pinned = new Set(chatOf(this.place().chat)?.pinned ?? []);
+    const m = this.messages().filter((x) => pinned.has(x.message_id)).at(-1);
+    this.pin.hidden = !m;
+    if (!m) return;
+    this.pin.replaceChildren(el("b", {}, "📌 " + t("pinned")), el("span", {}, (m.text ?? m.caption ?? "📎").replaceAll("\n", " · ")));
+    this.pin.onclick = () => this.jump(m.message_id);
   }
 
   empty() {
@@ -98,6 +110,9 @@ export class Pane {
     return bubble(m, me, chatOf(chat)?.type !== "private", {
       press: (message, button, element) => this.press(message, button, element),
       reply: (message) => this.reply(message),
+      edit: (message) => this.edit(message),
+      react: (message, emoji) => this.react(message, emoji),
+      remove: (message) => post(`users/${me}/delete`, { chat, message_id: message.message_id }),
       jump: (id) => this.jump(id),
     });
   }
@@ -115,6 +130,7 @@ export class Pane {
     if (event.type === "toast") return this.toast(event);
     if (event.type === "user" && event.user.id === me) return this.fit();
     if (event.type === "refused") return this.say ? this.notice(event.text) : undefined;
+    if (event.type === "chat" && event.chat.id === chat) return this.showPin();
     if (event.chat !== chat) return undefined;
     const here = (m) => topic === undefined || (m.message_thread_id ?? 0) === topic;
     switch (event.type) {
@@ -127,6 +143,7 @@ export class Pane {
         const follow = this.atBottom();
         old.replaceWith(this.draw(event.message));
         if (follow) this.bottom();
+        this.showPin();
         break;
       }
       case "delete":
@@ -214,7 +231,9 @@ export class Pane {
   async send() {
     const text = this.input.value.trim();
     if (!text) return;
-    if (await this.say(text) === undefined) return; // refused: what was typed stays
+    const { me, chat } = this.place();
+    const done = this.changing ? post(`users/${me}/edit`, { chat, message_id: this.changing.message_id, text }) : this.say(text);
+    if (await done === undefined) return; // refused: what was typed stays
     this.input.value = "";
     this.reply(undefined);
     this.typed();
@@ -242,7 +261,24 @@ export class Pane {
       el("b", {}, "/" + c.command), " ", c.description)));
   }
 
+  // edit puts an own message into the field, to be changed.
+  edit(m) {
+    this.reply(m);
+    [this.answerTo, this.changing] = [undefined, m];
+    this.replyBar.firstElementChild.textContent = "✎ " + m.text.slice(0, 80);
+    this.input.value = m.text;
+    this.typed();
+  }
+
+  // react puts an emoji on a message, or takes the same one back.
+  react(m, emoji) {
+    const { me, chat } = this.place();
+    const own = m.reactions?.some((r) => r.user === me && r.emoji === emoji);
+    post(`users/${me}/react`, { chat, message_id: m.message_id, emoji: own ? "" : emoji });
+  }
+
   reply(m) {
+    if (this.changing) { this.changing = undefined; this.input.value = ""; this.typed(); }
     this.answerTo = m;
     this.replyBar.hidden = !m;
     if (!m) return;
@@ -259,7 +295,7 @@ export class Pane {
 
   attachments() {
     const pick = (kind, accept) => {
-      const file = el("input", { type: "file", accept, hidden: true, onchange: () => this.upload(kind, file) });
+      const file = el("input", { type: "file", accept, multiple: kind === "photo", hidden: true, onchange: () => this.upload(kind, file) });
       return [el("button", { type: "button", onclick: () => file.click() }, t(kind === "document" ? "file" : kind)), file];
     };
     const ask = (word, given, use) => el("button", { type: "button", onclick: () => { this.menu.hidden = true; const answer = prompt(t(word === "location" ? "where" : "phone"), given); if (answer) use(answer); } }, t(word));
@@ -279,11 +315,12 @@ export class Pane {
     form.set("chat", chat);
     form.set("topic", topic ?? 0);
     form.set("caption", this.input.value);
-    form.set("file", file.files[0]);
+    const album = file.files.length > 1;
+    [...file.files].forEach((one, i) => form.set(album ? "file" + i : "file", one));
     file.value = "";
     this.input.value = "";
     this.typed();
-    post(`users/${me}/${kind}`, form);
+    post(`users/${me}/${album ? "album" : kind}`, form);
   }
 }
 

@@ -8,6 +8,7 @@ const words = {
     topics: "Topik", general: "Umum", closed: "ditutup", noTopics: "Belum ada topik.", offline: "Sambungan terputus. Menyambung lagi…", empty: "Belum ada pesan di sini.",
     filter: "Saring", save: "Simpan", open: "Buka rekaman", live: "Kembali ke langsung", messages: "Pesan", download: "Unduh", photoAlt: "Foto", voice: "Pesan suara",
     opened: "Rekaman dari berkas", close: "Tutup", bot: "bot", toBottom: "Ke pesan terbaru", where: "Lintang, bujur", phone: "Nomor telepon", deleted: "pesan dihapus", member: "anggota", joined: "bergabung",
+    react: "Beri reaksi", change: "Ubah", remove: "Hapus", pinned: "Disematkan", pinnedIt: "disematkan", unread: "belum dibaca", closeTopic: "Tutup topik", openTopic: "Buka topik",
   },
   en: {
     sme: "Business owners", desk: "Consultants", admin: "Admin", hour: "+1 hour", day: "+1 day", month: "+30 days", date: "Date", clock: "Virtual clock",
@@ -17,6 +18,7 @@ const words = {
     topics: "Topics", general: "General", closed: "closed", noTopics: "No topics yet.", offline: "Connection lost. Reconnecting…", empty: "No messages here yet.",
     filter: "Filter", save: "Save", open: "Open a recording", live: "Back to live", messages: "Messages", download: "Download", photoAlt: "Photo", voice: "Voice message",
     opened: "Recording from a file", close: "Close", bot: "bot", toBottom: "To the newest message", where: "Latitude, longitude", phone: "Phone number", deleted: "deleted message", member: "member", joined: "joined",
+    react: "React", change: "Edit", remove: "Delete", pinned: "Pinned", pinnedIt: "pinned", unread: "unread", closeTopic: "Close topic", openTopic: "Reopen topic",
   },
 };
 
