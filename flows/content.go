@@ -118,7 +118,9 @@ type Guide struct {
 	// Outcomes in the order of the file.
 	Outcomes []*Outcome
 	// Score is the number that the guide puts on the answers; nil: none.
-	Score    *Score
+	Score *Score
+	// Finder tells codes to typed questions; nil: the guide has none.
+	Finder   *Finder
 	Position Position
 	// Structure identifies what reference codes and running conversations
 	// depend on: questions, options, steps and conditions, but no words.

@@ -70,6 +70,7 @@ func (st *step) search(text string) {
 		st.askedEarly(text)
 	case text == "":
 		st.s.Notice, st.s.Screen = noticeGreeting, screenMenu
+	case st.define(text) || st.findCode(text):
 	case !st.wonder(text, false):
 		st.refused(text)
 	}

@@ -53,6 +53,11 @@ func (c *Chat) Proofread(day flows.Day, walks func(*flows.Guide) []flows.Trail) 
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenTerm, Arg: t.ID})
 			p.look(session{Language: language, Consent: ConsentVersion, Screen: screenGlossary, Arg: strings.ToUpper(t.Name()[:1])})
 		}
+		for _, g := range c.content.Guides {
+			for _, e := range g.Finder.All() {
+				p.look(session{Language: language, Consent: ConsentVersion, Screen: screenCodes, Arg: g.ID + " " + e.Step})
+			}
+		}
 		for _, l := range c.content.Lessons {
 			p.lesson(l, language)
 		}

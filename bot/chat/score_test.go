@@ -10,10 +10,9 @@ import (
 	"plutbot/locales"
 )
 
-// A kitchen that checks itself sees its number, the weakest part first, and the
-// three repairs that matter most before all other steps.
-func TestAScoreStandsOnTheOutcomeWithTheRepairsThatMatter(t *testing.T) {
-	t.Parallel()
+// shipped is somebody in the conversation about the guides that are shipped.
+func shipped(t *testing.T) *person {
+	t.Helper()
 	content, err := definition.Load(guides.FS())
 	if err != nil {
 		t.Fatal(err)
@@ -22,6 +21,16 @@ func TestAScoreStandsOnTheOutcomeWithTheRepairsThatMatter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p := newPerson(t)
+	p.chat = New(content, catalog, nil)
+	p.data = p.chat.Begin("id", flows.State{}, p.now)
+	return p
+}
+
+// A kitchen that checks itself sees its number, the weakest part first, and the
+// three repairs that matter most before all other steps.
+func TestAScoreStandsOnTheOutcomeWithTheRepairsThatMatter(t *testing.T) {
+	t.Parallel()
 	var answers flows.Answers
 	for question, v := range map[string]flows.Value{
 		"keluhan": flows.OfChoice("tidak"), "bahaya": flows.OfMulti("tidak_ada"), "tambahan": flows.OfChoice("aman"), "usaha": flows.OfChoice("saji"),
@@ -29,8 +38,7 @@ func TestAScoreStandsOnTheOutcomeWithTheRepairsThatMatter(t *testing.T) {
 	} {
 		answers = answers.With("keamanan-pangan."+question, v)
 	}
-	p := newPerson(t)
-	p.chat = New(content, catalog, nil)
+	p := shipped(t)
 	p.data = p.chat.Begin("id", flows.State{Guide: "keamanan-pangan", Answers: answers}, p.now)
 	p.command("menu", "")
 	p.press("Hasil: 🧼 Keamanan pangan")

@@ -106,6 +106,9 @@ func guideMessages(g *flows.Guide, need func(string, flows.Position)) {
 			need(flows.ScoreMessage(g.ID, "part."+part.ID), g.Score.Position)
 		}
 	}
+	if g.Finder != nil && g.Finder.Recheck != "" {
+		need(placeMessage(g.Finder.Recheck), g.Finder.Position)
+	}
 	for _, o := range g.Outcomes {
 		outcome := flows.MessageID(g.ID, "o", o.ID)
 		need(outcome+".title", o.Position)
@@ -158,6 +161,11 @@ func (c *checking) sources() {
 	for _, g := range c.content.Guides {
 		for _, o := range g.Outcomes {
 			for _, s := range o.Sources {
+				used[s.Source] = true
+			}
+		}
+		if g.Finder != nil {
+			for _, s := range g.Finder.Sources {
 				used[s.Source] = true
 			}
 		}

@@ -25,6 +25,7 @@ type guideYAML struct {
 	Steps      []located[stepYAML]   `yaml:"steps"`
 	Outcomes   ordered[outcomeYAML]  `yaml:"outcomes"`
 	Score      *located[scoreYAML]   `yaml:"score"`
+	Finder     *located[finderYAML]  `yaml:"finder"`
 }
 
 type questionYAML struct {
@@ -148,6 +149,9 @@ func loadGuide(fsys fs.FS, folder string, shared []*flows.Question, values map[s
 	r.steps(y.Steps)
 	if y.Score != nil {
 		r.score(y.Score.Value, y.Score.Line)
+	}
+	if y.Finder != nil {
+		r.finder(y.Finder.Value, y.Finder.Line)
 	}
 	return g
 }

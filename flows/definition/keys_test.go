@@ -65,6 +65,7 @@ func TestSchemasHaveTheKeysOfTheLoader(t *testing.T) {
 		{file: "guide", path: "definitions/outcome", loader: outcomeYAML{}},
 		{file: "guide", path: "definitions/full_item", loader: itemYAML{}},
 		{file: "guide", path: "definitions/citation", loader: citationYAML{}},
+		{file: "guide", path: "definitions/finder", loader: finderYAML{}},
 		{file: "guide", path: "definitions/score", loader: scoreYAML{}},
 		{file: "guide", path: "definitions/score_part", loader: partYAML{}},
 		{file: "guide", path: "definitions/score_loss", loader: lossYAML{}},

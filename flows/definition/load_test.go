@@ -94,7 +94,8 @@ izin_apa:
 	}
 }
 
-const outcomes = `score:
+const outcomes = `finder: {words: [kode], steps: k_, confidence: medium, recheck: kantor, sources: [{id: uu_1}]}
+score:
   outcomes: [boleh]
   parts:
     rasa:
@@ -105,7 +106,7 @@ outcomes:
     tone: good
     confidence: high
     why: [kecil, {id: manis, when: '"gula" in isi'}]
-    now: [{id: buat_nib, when: not nib, where: oss, cost: gratis, time: sehari, link: "https://oss.go.id"}]
+    now: [{id: buat_nib, when: not nib, where: oss, cost: gratis, time: sehari, link: "https://oss.go.id"}, {id: k_kue, when: barang == "kue"}]
     cost: [shared.gratis]
     time: [sehari]
     changes: [lebih]
@@ -275,6 +276,9 @@ func TestLoadNamesFileAndLine(t *testing.T) {
 		{"lesson without a source", "lessons/bersih.yaml", "[{id: uu_1}]", "[]", "lesson bersih needs a source"},
 		{"id of a card of a lesson", "lessons/bersih.yaml", "[a, b, c]", "[a, b, C]", `"C" is no id`},
 		{"total that is no cost", "jual/guide.yaml", "{id: buat_nib, when: not nib,", "{id: buat_nib, total: true, when: not nib,", "item buat_nib: total marks a cost"},
+		{"finder without steps", "jual/guide.yaml", "steps: k_", "steps: kode_", "finder needs words, and steps"},
+		{"recheck of a finder", "jual/guide.yaml", "confidence: medium, recheck: kantor, sources: [{id: uu_1}]}\nscore", "confidence: medium, sources: [{id: uu_1}]}\nscore", "finder is of medium confidence and needs"},
+		{"source of a finder", "jual/guide.yaml", "recheck: kantor, sources: [{id: uu_1}]}\nscore", "recheck: kantor, sources: []}\nscore", "finder needs a source"},
 		{"term without spelling", "glossary.yaml", "write: [NIB]", "write: []", "glossary.yaml:3: term nib needs write"},
 		{"term that everybody knows", "glossary.yaml", "[NIB]", "[KTP]", "term nib: KTP is already explained by everyday"},
 		{"guide of a term", "glossary.yaml", "guide: jual", "guide: beli", "term nib: there is no guide beli"},
