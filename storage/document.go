@@ -27,6 +27,9 @@ const (
 	DocumentTopic DocumentKind = "topic"
 	// DocumentDesks lists the groups that are connected; it belongs to chat 0.
 	DocumentDesks DocumentKind = "desks"
+	// DocumentFollow is what somebody does with an announcement that was sent, in
+	// the partition of their chat.
+	DocumentFollow DocumentKind = "follow"
 	// DocumentBoard lists the open tickets of a group, in its partition.
 	DocumentBoard DocumentKind = "board"
 	// DocumentBan keeps an SME away from the consultants, in the partition of

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -14,7 +15,6 @@ import (
 	"time"
 
 	"plutbot/bot"
-	"plutbot/bot/broadcast/react"
 	"plutbot/bot/chat"
 	"plutbot/bot/desk"
 	"plutbot/bot/ops"
@@ -137,9 +137,11 @@ func (v *service) wire() {
 		Hours: offices{v.content.flows}, Guides: guideNames{v.content.flows}, Catalog: v.content.catalog,
 		Default: v.forum, Admins: v.admins, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
-	reactions := react.New(react.Config{Records: v.store, Conversation: v.app, Leave: chat.Unsubscribe, Open: chat.OpenGuide, Choose: chat.ChooseTopics()})
-	v.updates = bot.NewRoute(v.app, reactions, staff)
-	v.runner = outbox.New(v.store, bot.NewJobs(v.app, map[string]bot.Doer{"desk": staff}), v.lanes, v.clock, v.log)
+	news := v.announcements(replies)
+	v.updates = bot.NewRoute(v.app, append(news.parts, staff)...)
+	doers := map[string]bot.Doer{"desk": staff}
+	maps.Copy(doers, news.doers)
+	v.runner = outbox.New(v.store, bot.NewJobs(v.app, doers), v.lanes, v.clock, v.log)
 	v.metrics.Gauge("plutbot_gate_refused", "How often Telegram said that it was too much.", func() float64 { return float64(v.gate.Refused()) })
 	for _, lane := range []outbox.Lane{outbox.Replies, outbox.Desk, outbox.Broadcasts} {
 		v.metrics.Gauge("plutbot_gate_waiting_"+lane.String(), "Calls to Telegram that wait for its limits.", func() float64 { return float64(v.gate.Waiting(lane)) })

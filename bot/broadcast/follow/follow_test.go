@@ -1,0 +1,475 @@
+package follow_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"log/slog"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"plutbot/bot"
+	"plutbot/bot/broadcast"
+	"plutbot/bot/broadcast/follow"
+	"plutbot/bot/broadcast/report"
+	"plutbot/bot/outbox"
+	"plutbot/bot/telegram"
+	"plutbot/internal/botapi"
+	"plutbot/internal/redistest"
+	"plutbot/locales"
+	"plutbot/storage"
+)
+
+const (
+	token    = "1000000000:the-token-of-the-follow-tests-000000"
+	patience = 10 * time.Second
+)
+
+// world is an administrator, some people who get announcements, and what
+// follows these. Sending is done by hand, message by message.
+type world struct {
+	t       *testing.T
+	api     *botapi.Server
+	store   *storage.Store
+	client  *telegram.Client
+	control *broadcast.Control
+	runner  *outbox.Runner
+	follow  *follow.Follower
+	admin   *botapi.Person
+	reader  *botapi.Person // may look, and no more
+	people  []*botapi.Person
+}
+
+func newWorld(t *testing.T, people int) *world {
+	t.Helper()
+	w := &world{t: t, store: redistest.Memory(t), api: botapi.New(botapi.Config{Token: token, BotName: "PLUT", BotUsername: "plut_bot"})}
+	server := httptest.NewServer(w.api.Handler())
+	w.admin, w.reader = w.api.NewUser(botapi.User{FirstName: "Kepala", Language: "id"}), w.api.NewUser(botapi.User{FirstName: "Wira", Language: "id"})
+	w.admin.Start("")
+	w.reader.Start("")
+	for i := range people {
+		w.people = append(w.people, w.api.NewUser(botapi.User{FirstName: fmt.Sprint("Sari", i), Language: "id"}))
+		w.people[i].Start("")
+	}
+	var err error
+	if w.client, err = telegram.NewClient(telegram.Options{Token: token, URL: server.URL}); err != nil {
+		t.Fatal(err)
+	}
+	catalog, err := locales.Load(locales.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.NewTextHandler(t.Output(), nil))
+	w.control = broadcast.NewControl(w.store, w.store, w.api.Now, 30)
+	w.follow = follow.New(follow.Config{Control: w.control, Writing: w.control, Records: w.store, Store: w.store, Messenger: w.client, Editor: w.client,
+		Fill: func(ctx context.Context, id, from int64) error {
+			_, err := w.control.Fill(ctx, id, broadcast.Reacted(ctx, w.store, from))
+			return err
+		},
+		May: func(_ context.Context, person int64, r follow.Right) (bool, error) {
+			return person == w.admin.ID() || person == w.reader.ID() && r == follow.Look, nil
+		},
+		Catalog: catalog, Clock: w.api.Now, Wake: func() { w.runner.Wake() }, Log: log})
+	lanes := bot.NewLanes(32)
+	w.runner = outbox.New(w.store, bot.NewJobs(w, map[string]bot.Doer{follow.Part: w.follow}), lanes, w.api.Now, log)
+	poller := telegram.NewPoller(telegram.PollerOptions{Client: w.client, Handler: w, Lanes: lanes, Log: log,
+		Lease: func(context.Context) (bool, error) { return true, nil }})
+	ctx, stop := context.WithCancel(context.Background())
+	var tasks sync.WaitGroup
+	tasks.Go(func() { w.runner.Run(ctx) })
+	tasks.Go(func() { _ = poller.Run(ctx) })
+	t.Cleanup(func() {
+		stop()
+		for _, c := range w.api.Calls() {
+			if strings.Contains(c.Params["text"], "⟦") {
+				t.Errorf("words are missing: %s", c.Params["text"])
+			}
+		}
+		w.api.Close()
+		tasks.Wait()
+		lanes.Wait()
+		server.Close()
+	})
+	return w
+}
+
+// Handle gives the part what it takes.
+func (w *world) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
+	takes, err := w.follow.Takes(ctx, u)
+	if err != nil || !takes {
+		return bot.Answer{}, err
+	}
+	return w.follow.Handle(ctx, u)
+}
+
+// DoTask says what a task of the App would say.
+func (w *world) DoTask(ctx context.Context, t bot.Task) error {
+	var card bot.Card
+	if err := json.Unmarshal(t.Data, &card); err != nil {
+		return err
+	}
+	_, err := w.client.Send(ctx, t.Chat, card)
+	return err
+}
+
+// release makes an announcement of everybody and begins it.
+func (w *world) release(text string) int64 {
+	w.t.Helper()
+	ctx := w.t.Context()
+	source := w.admin.Send(text)
+	content := broadcast.Content{Author: w.admin.ID(), Topic: "pelatihan", Urgent: true, Variants: []broadcast.Variant{{Language: "id", From: w.admin.ID(),
+		Messages: []int64{int64(source.ID)}, Buttons: [][]broadcast.Button{{{Label: "=Daftar", Action: "g.nib"}}, {{Label: "Berhenti", Action: broadcast.ActionLeave}}}}}}
+	b, err := w.control.Create(ctx, content)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var audience iter.Seq2[storage.Addressee, error] = func(yield func(storage.Addressee, error) bool) {
+		for i, p := range w.people {
+			if !yield(storage.Addressee{Chat: p.ID(), Zone: i % storage.Zones}, nil) {
+				return
+			}
+		}
+	}
+	if _, err := w.control.Fill(ctx, b.ID, audience); err != nil {
+		w.t.Fatal(err)
+	}
+	if moved, err := w.store.MoveBroadcast(ctx, b.ID, storage.BroadcastRunning, "", w.api.Now()); err != nil || !moved {
+		w.t.Fatalf("begun: %v, %v", moved, err)
+	}
+	return b.ID
+}
+
+// send sends to the next recipients; outcomes says what becomes of each.
+func (w *world) send(id int64, outcomes ...storage.Outcome) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	for _, o := range outcomes {
+		b, err := w.store.LoadBroadcast(ctx, id)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		h, ok, err := w.store.TakeRecipient(ctx, b, "w", []int{0, 1, 2}, w.api.Now(), time.Minute)
+		if err != nil || !ok {
+			w.t.Fatalf("took %v, %v", ok, err)
+		}
+		if o.State == storage.Sent {
+			if o.Messages, err = w.client.Post(ctx, bot.Post{Chat: h.Chat, Text: "Pelatihan hari Senin",
+				Rows: [][]bot.Button{{{Label: "Daftar", Data: broadcast.Press{Broadcast: id, Position: h.Position, Action: "g.nib"}.Data()}}}}); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+		if settled, err := w.store.SettleRecipient(ctx, h, o, w.api.Now()); err != nil || !settled {
+			w.t.Fatalf("settled %v, %v", settled, err)
+		}
+	}
+}
+
+func (w *world) open(p *botapi.Person, id int64) {
+	w.t.Helper()
+	if err := w.store.AddJob(w.t.Context(), follow.Open(id, "id").Job(p.ID(), 0, w.api.Now())); err != nil {
+		w.t.Fatal(err)
+	}
+	w.runner.Wake()
+}
+
+// reads waits for words in a message of the bot.
+func (w *world) reads(p *botapi.Person, words string) botapi.Message {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	var found botapi.Message
+	if err := p.WaitFor(ctx, func(all []botapi.Message) bool {
+		for _, m := range all {
+			if m.From != nil && m.From.IsBot && strings.Contains(m.Text+m.Caption, words) {
+				found = m
+			}
+		}
+		return found.ID != 0
+	}); err != nil {
+		var texts []string
+		for _, m := range p.Messages() {
+			texts = append(texts, m.Text+m.Caption)
+		}
+		w.t.Fatalf("waiting for %q: %v; there is %q", words, err, texts)
+	}
+	return found
+}
+
+func (w *world) press(p *botapi.Person, label string) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	if err := p.WaitFor(ctx, func(all []botapi.Message) bool {
+		return slices.ContainsFunc(all, func(m botapi.Message) bool {
+			return m.ReplyMarkup != nil && strings.Contains(fmt.Sprintf("%+v", *m.ReplyMarkup), label)
+		})
+	}); err != nil {
+		w.t.Fatalf("waiting for the button %q: %v", label, err)
+	}
+	if err := p.PressLabel(label); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+var (
+	sent    = storage.Outcome{State: storage.Sent}
+	blocked = storage.Outcome{State: storage.Blocked, Reason: int(bot.Blocked)}
+	failed  = storage.Outcome{State: storage.Failed, Reason: int(bot.Refused)}
+	unknown = storage.Outcome{State: storage.Unknown, Reason: int(bot.Temporary)}
+)
+
+func TestTheCardFollowsTheAnnouncementAndStopsIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 4)
+	id := w.release("Pelatihan hari Senin")
+	w.open(w.admin, id)
+	card := w.reads(w.admin, "sedang dikirim")
+	w.reads(w.admin, "dari 4, sisa 4")
+	w.send(id, sent, sent)
+	if now := w.reads(w.admin, "Terkirim 2 dari 4, sisa 2"); now.ID != card.ID {
+		t.Errorf("the card came anew as %d, it was %d", now.ID, card.ID)
+	}
+	w.press(w.admin, "⏸ Jeda")
+	w.reads(w.admin, "dijeda")
+	if b, _ := w.store.LoadBroadcast(t.Context(), id); b.State != storage.BroadcastPaused {
+		t.Errorf("it is %s", b.State)
+	}
+	w.press(w.admin, "▶️ Lanjutkan")
+	w.reads(w.admin, "sedang dikirim")
+	w.press(w.admin, "🛑 Batalkan")
+	w.reads(w.admin, "2 orang yang belum dapat giliran")
+	w.press(w.admin, "‹ Tidak jadi")
+	w.reads(w.admin, "sedang dikirim")
+	w.press(w.admin, "🛑 Batalkan")
+	w.press(w.admin, "🛑 Ya, batalkan sisanya")
+	w.reads(w.admin, "dibatalkan")
+	w.reads(w.admin, "belum dikirim: 2")
+	entries, err := w.store.Audit(t.Context(), 10)
+	if err != nil || len(entries) != 3 || entries[0].What != "announcement.cancel" || entries[2].Who != w.admin.ID() {
+		t.Errorf("the audit has %+v (%v)", entries, err)
+	}
+}
+
+func TestTheEndIsToldWithAReportWhoseTotalsAreThoseOfTheRecords(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 7)
+	id := w.release("Pelatihan hari Senin")
+	w.open(w.admin, id)
+	first := w.reads(w.admin, "sedang dikirim")
+	w.send(id, sent, blocked, sent, failed, unknown, sent, sent)
+	for r, err := range w.store.Recipients(t.Context(), id) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.State == storage.Sent && r.Position.Zone() == 0 {
+			if _, err := w.store.MarkRecipient(t.Context(), id, r.Position, r.Chat, storage.MarkTapped); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.store.CountTap(t.Context(), id, 0, r.Position); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	told := w.reads(w.admin, "Terkirim ke 4 dari 7 orang")
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := w.admin.WaitFor(ctx, func(all []botapi.Message) bool {
+		told = all[len(all)-1]
+		return told.ID != first.ID && strings.Contains(told.Text, "Terkirim ke 4 dari 7")
+	}); err != nil {
+		t.Fatalf("the end was not told in a message of its own: %v", err)
+	}
+	w.reads(w.admin, "memblokir bot: 1")
+	w.reads(w.admin, "ditolak Telegram: 1")
+	w.press(w.admin, "📄 Laporan .csv")
+	w.reads(w.admin, "7 penerima, tanpa nama")
+
+	r, err := report.Gather(t.Context(), w.store, w.control, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalog, err := locales.Load(locales.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := catalog.In("id")
+	file, err := r.CSV(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(file.Content, []byte("\ufeff")))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	total, tapped := 0, 0
+	for _, row := range rows[1:] {
+		n, err := strconv.Atoi(row[len(row)-1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		total += n
+		if row[4] == "ya" {
+			tapped += n
+		}
+	}
+	if total != 7 || int64(tapped) != r.Marked(storage.MarkTapped) || tapped == 0 {
+		t.Errorf("the CSV counts %d people, %d of whom tapped: %q", total, tapped, rows)
+	}
+	checkWorkbook(t, r, p)
+}
+
+func checkWorkbook(t *testing.T, r report.Report, p *locales.Printer) {
+	t.Helper()
+	file, err := r.XLSX(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(file.Content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = book.Close() }()
+	sums, err := book.GetRows("Ringkasan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{}
+	for _, row := range sums {
+		if len(row) > 1 {
+			values[row[0]] = row[1]
+		}
+	}
+	for name, want := range map[string]string{"Penerima": "7", "terkirim": "4", "gagal": "1", "memblokir bot": "1", "belum jelas": "1",
+		"gagal: ditolak Telegram": "1", "Tombol: =Daftar": fmt.Sprint(r.Taps[0])} {
+		if values[name] != want {
+			t.Errorf("the workbook says %q of %q, want %q", values[name], name, want)
+		}
+	}
+	lines, err := book.GetRows("Rincian")
+	if err != nil || len(lines) != len(r.Lines)+1 {
+		t.Errorf("the workbook has %d lines, want %d (%v)", len(lines), len(r.Lines)+1, err)
+	}
+}
+
+func TestOnlyWhatFailedIsSentAgainAndOnlyByChoice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 4)
+	id := w.release("Pelatihan hari Senin")
+	w.open(w.admin, id)
+	w.send(id, sent, failed, unknown, failed)
+	w.reads(w.admin, "Terkirim ke 1 dari 4 orang")
+	w.press(w.admin, "🔁 Kirim ulang: gagal (2)")
+	w.reads(w.admin, "Kirim ulang ke 2 orang yang gagal?")
+	w.press(w.admin, "🔁 Ya, kirim ulang")
+	w.reads(w.admin, "sisa 2")
+	w.send(id, sent, sent)
+	b, err := w.store.LoadBroadcast(t.Context(), id)
+	if err != nil || b.State != storage.BroadcastFinished || b.Counts[storage.Sent] != 3 || b.Counts[storage.Unknown] != 1 {
+		t.Errorf("it ended as %s with %v (%v)", b.State, b.Counts, err)
+	}
+	w.reads(w.admin, "Terkirim ke 3 dari 4 orang")
+}
+
+func TestACorrectionChangesEveryMessageAndTellsOnlyThoseWhoReacted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 4)
+	id := w.release("Pelatihan hari Senin")
+	w.send(id, sent, sent, sent, sent)
+	var reacted, gone int64
+	for r, err := range w.store.Recipients(t.Context(), id) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case reacted == 0:
+			reacted = r.Chat
+			if _, err := w.store.MarkRecipient(t.Context(), id, r.Position, r.Chat, storage.MarkReplied); err != nil {
+				t.Fatal(err)
+			}
+		case gone == 0: // somebody who has blocked the bot since
+			gone = r.Chat
+		}
+	}
+	for _, p := range w.people {
+		if p.ID() == gone {
+			p.Block()
+		}
+	}
+	w.open(w.admin, id)
+	w.reads(w.admin, "Terkirim ke 4 dari 4 orang")
+	w.press(w.admin, "✏️ Ralat isinya")
+	w.reads(w.admin, "Tulis isi yang benar")
+	w.admin.Send("Pelatihan hari Selasa")
+	w.reads(w.admin, "Perbaiki pengumuman no.")
+	w.reads(w.admin, "Pelatihan hari Selasa")
+	w.press(w.admin, "✏️ Ya, perbaiki sekarang")
+	w.reads(w.admin, "3 pesan sudah diperbaiki")
+	w.reads(w.admin, "1 orang yang sudah menanggapi")
+	for _, p := range w.people {
+		if p.ID() == gone {
+			continue
+		}
+		m := w.reads(p, "Pelatihan hari Selasa")
+		if m.ReplyMarkup == nil {
+			t.Error("the buttons are gone")
+		}
+	}
+	ids, err := w.store.Broadcasts(t.Context(), 5)
+	if err != nil || len(ids) != 2 {
+		t.Fatalf("announcements: %v, %v", ids, err)
+	}
+	for r, err := range w.store.Recipients(t.Context(), ids[0]) {
+		if err != nil || r.Chat != reacted {
+			t.Errorf("told: %+v, %v", r, err)
+		}
+	}
+	if n, err := w.store.LoadBroadcast(t.Context(), ids[0]); err != nil || n.State != storage.BroadcastScheduled || n.Total() != 1 {
+		t.Errorf("the notice is %s for %d (%v)", n.State, n.Total(), err)
+	}
+}
+
+func TestEachCommandAndButtonAsksForItsRight(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 2)
+	id := w.release("Pelatihan hari Senin")
+	w.send(id, failed)
+	w.open(w.reader, id)
+	card := w.reads(w.reader, "sedang dikirim")
+	stranger := w.people[0]
+	for verb, looks := range map[string]bool{"o": true, "t": true, "x": true, "p": false, "s": false, "c": false, "C": false, "f": false, "F": false,
+		"u": false, "U": false, "e": false, "E": false, "d": false} {
+		for _, c := range []struct {
+			from  bot.Update
+			wants bool
+		}{{bot.Update{From: w.reader.ID()}, looks}, {bot.Update{From: stranger.ID()}, false}} {
+			u := c.from
+			u.Kind, u.Private, u.Chat, u.ID, u.Language = bot.KindPress, true, w.reader.ID(), time.Now().UnixNano(), "id"
+			u.Press = bot.Press{ID: "x", Message: int64(card.ID), Data: "bf:" + verb + ":" + strconv.FormatInt(id, 36)}
+			answer, err := w.follow.Handle(t.Context(), u)
+			if err != nil {
+				t.Fatalf("%s: %v", verb, err)
+			}
+			if allowed := answer.Toast != "Anda belum punya izin untuk ini."; allowed != c.wants {
+				t.Errorf("%s by %d: allowed %v, want %v", verb, u.From, allowed, c.wants)
+			}
+		}
+	}
+	for person, want := range map[*botapi.Person]bool{w.admin: true, w.reader: true, stranger: false} {
+		if takes, err := w.follow.Takes(t.Context(), bot.Update{Kind: bot.KindCommand, Command: "kiriman", Private: true, Chat: person.ID(), From: person.ID()}); err != nil || takes != want {
+			t.Errorf("the list for %d: %v, %v", person.ID(), takes, err)
+		}
+	}
+	if b, _ := w.store.LoadBroadcast(t.Context(), id); b.State != storage.BroadcastRunning || b.Counts[storage.Failed] != 1 {
+		t.Errorf("somebody without the right changed it: %s %v", b.State, b.Counts)
+	}
+}
