@@ -11,48 +11,39 @@ import (
 // order. Each has a description bot.command.<name> in every catalog.
 var commandNames = []string{"menu", "rencana", "belajar", "cari", "istilah", "profil", "plut_terdekat", "langganan", "konsultan", "bantuan", "bahasa", "tampilan", "privasi", "data_saya", "hapus_data", "start"}
 
-// command does what a command says. English names work too.
+// screenCommands are the commands that only show a screen. English names work
+// too.
+var screenCommands = map[string]screen{
+	"menu": screenMenu, "rencana": screenPlan, "plan": screenPlan, "belajar": screenLessons, "learn": screenLessons,
+	"langganan": screenSubscriptions, "subscriptions": screenSubscriptions, "profil": screenProfile, "profile": screenProfile,
+	"usaha": screenBusiness, "businesses": screenBusiness, "tampilan": screenDisplay, "display": screenDisplay,
+	"izin_data": screenConsents, "permissions": screenConsents, "bantuan": screenHelp, "help": screenHelp,
+	"bahasa": screenLanguage, "language": screenLanguage, "privasi": screenPrivacy, "privacy": screenPrivacy,
+	"hapus_data": screenErase, "delete_data": screenErase,
+}
+
+// command does what a command says.
 func (st *step) command() {
 	name := st.update.Command
+	if to, ok := screenCommands[name]; ok {
+		st.s.Screen = to
+		return
+	}
 	switch name {
 	case "start":
 		st.start(st.update.Text)
-	case "menu":
-		st.s.Screen = screenMenu
 	case "konsultan", "consultant":
 		st.consultant()
-	case "rencana", "plan":
-		st.s.Screen = screenPlan
 	case "cari", "search":
 		st.search(strings.TrimSpace(st.update.Text))
-	case "belajar", "learn":
-		st.s.Screen = screenLessons
 	case "istilah", "terms":
 		st.glossary(strings.TrimSpace(st.update.Text))
-	case "langganan", "subscriptions":
-		st.s.Screen = screenSubscriptions
-	case "profil", "profile":
-		st.s.Screen = screenProfile
-	case "usaha", "businesses":
-		st.s.Screen = screenBusiness
 	case "plut_terdekat", "nearest":
 		st.near("")
-	case "tampilan", "display":
-		st.s.Screen = screenDisplay
-	case "izin_data", "permissions":
-		st.s.Screen = screenConsents
 	case "pertanyaan", "questions":
 		st.digest()
-	case "bantuan", "help":
-		st.s.Screen = screenHelp
-	case "bahasa", "language":
-		st.s.Screen = screenLanguage
-	case "privasi", "privacy":
-		st.s.Screen = screenPrivacy
 	case "data_saya", "my_data":
 		st.export()
-	case "hapus_data", "delete_data":
-		st.s.Screen = screenErase
 	default:
 		if g, ok := st.content.Guide(strings.ReplaceAll(name, "_", "-")); ok {
 			st.open(g.ID)

@@ -39,29 +39,28 @@ func (st *step) press() {
 	st.pressGuide(p, g, q)
 }
 
+// screenPresses are the buttons that only show a screen.
+var screenPresses = map[action]screen{
+	doMenu: screenMenu, doHelp: screenHelp, doLanguages: screenLanguage, doPrivacy: screenPrivacy, doErase: screenErase, doPlan: screenPlan,
+}
+
 // pressScreen does the buttons that belong to no guide.
 func (st *step) pressScreen(p press) bool {
 	if do, ok := deskPresses[p.Do]; ok {
 		do(st, p)
 		return true
 	}
+	if to, ok := screenPresses[p.Do]; ok {
+		st.s.Screen = to
+		return true
+	}
 	switch p.Do {
-	case doMenu:
-		st.s.Screen = screenMenu
-	case doHelp:
-		st.s.Screen = screenHelp
-	case doLanguages:
-		st.s.Screen = screenLanguage
 	case doLanguage:
 		st.language(p.Guide)
-	case doPrivacy:
-		st.s.Screen = screenPrivacy
 	case doAgree:
 		st.agree(p.Name)
 	case doExport:
 		st.export()
-	case doErase:
-		st.s.Screen = screenErase
 	case doEraseYes:
 		st.erase()
 	case doConsultant:
@@ -73,15 +72,18 @@ func (st *step) pressScreen(p press) bool {
 	case doCentres:
 		page, _ := strconv.ParseUint(p.Option, 10, 8)
 		st.s.Screen, st.s.Arg, st.s.Page = screenCentres, clip(p.Name, maxArg), uint8(page)
-	case doPlan:
-		st.s.Screen = screenPlan
 	case doGroup:
 		st.s.Screen, st.s.Arg = screenGroup, clip(p.Name, maxArg)
 	default:
-		return st.pressGlossary(p) || st.pressLesson(p) || st.pressSubscription(p) || st.pressProfile(p) || st.pressBusiness(p) ||
-			st.pressNear(p) || st.pressPrivacy(p) || st.pressDisplay(p)
+		return st.pressFeature(p)
 	}
 	return true
+}
+
+// pressFeature does the buttons of the parts that have files of their own.
+func (st *step) pressFeature(p press) bool {
+	return st.pressGlossary(p) || st.pressLesson(p) || st.pressSubscription(p) || st.pressProfile(p) || st.pressBusiness(p) ||
+		st.pressNear(p) || st.pressPrivacy(p) || st.pressDisplay(p)
 }
 
 func (st *step) language(code string) {

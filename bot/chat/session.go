@@ -297,7 +297,8 @@ func (r *fields) ticks() []uint16 {
 
 func (r *fields) string() string { return string(r.take(int(r.uvarint()))) }
 
-// maxTicks bounds the ticked documents; all guides together have fewer.
+// maxTicks bounds the ticked documents and the marks of lessons; nobody needs
+// the documents of all guides.
 const maxTicks = 512
 
 // fields reads a record from front to back; after an error it gives zeros.
