@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"plutbot/bot"
@@ -88,6 +89,7 @@ type Config struct {
 type Desk struct {
 	Config
 	words *locales.Printer // for the staff
+	waits atomic.Pointer[waits]
 }
 
 // New makes a Desk.

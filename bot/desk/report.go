@@ -33,6 +33,9 @@ type outcome struct {
 type tally struct {
 	Key   string `json:"key"`
 	Month string `json:"month"`
+	// Opened and Waited, until the first answer, in milliseconds; 0 for none.
+	Opened int64 `json:"opened,omitempty"`
+	Waited int64 `json:"waited,omitempty"`
 	outcome
 }
 
@@ -49,6 +52,9 @@ func (c *change) tally(before ticket) {
 	// The key tells tickets apart and does not tell whose they are.
 	key := fmt.Sprintf("%x", causeNumber(fmt.Sprintf("%d/%s/%d", k.Chat, k.Ticket, k.Opened)))
 	t := tally{Key: key, Month: time.UnixMilli(k.Closed).In(western).Format("2006-01"), outcome: o}
+	if k.Replied != 0 {
+		t.Opened, t.Waited = k.Opened, max(1, k.Replied-k.Opened)
+	}
 	id := fmt.Sprintf("%s:%s:%d:%d", doTally, k.Ticket, k.Opened, k.Stars)
 	c.jobs = append(c.jobs, c.desk.job(doTally, id, k.Group, c.desk.Clock(), t))
 }
@@ -58,6 +64,11 @@ func (d *Desk) count(ctx context.Context, t bot.Task) error {
 	var o tally
 	if err := read(t, &o); err != nil {
 		return err
+	}
+	if o.Waited != 0 {
+		if err := d.countWait(ctx, answered{Key: o.Key, Field: o.Field, Asked: o.Opened, Waited: o.Waited}); err != nil {
+			return err
+		}
 	}
 	return change1(ctx, d, storage.DocumentReport, t.Chat, o.Month, reportFor, func(m *month) error {
 		if m.Tickets == nil {

@@ -72,3 +72,12 @@ func (g guideNames) Names() []string {
 	}
 	return names
 }
+
+// waited tells the conversation how long people waited lately in a field.
+func (v *service) waited(field string) []office.Sample {
+	var samples []office.Sample
+	for _, a := range v.staff.FirstAnswers(field) {
+		samples = append(samples, office.Sample{Asked: a.Asked, Waited: a.Waited})
+	}
+	return samples
+}

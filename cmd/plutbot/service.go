@@ -71,6 +71,7 @@ type service struct {
 	metrics  *ops.Metrics
 	chat     *chat.Chat
 	app      *bot.App
+	staff    *desk.Desk
 	updates  *bot.Route
 	lanes    *bot.Lanes
 	runner   *outbox.Runner
@@ -107,6 +108,9 @@ func newService(ctx context.Context, s settings) (_ *service, err error) {
 	}
 	v.owner = instanceName(v.address())
 	v.wire()
+	if err := v.staff.RecallAnswers(ctx); err != nil {
+		return nil, fmt.Errorf("recall how long people waited: %w", err)
+	}
 	debug.FreeOSMemory() // reading the content took more than it keeps
 	return v, nil
 }
@@ -127,19 +131,19 @@ func (v *service) wire() {
 	v.gate = outbox.NewGate(outbox.GateOptions{Budgets: v.store, Instance: v.owner, PerSecond: v.rate, Clock: v.clock,
 		Waited: v.metrics.Waited, Log: v.log})
 	replies, deskCalls := v.client.Through(v.gate.Pass(outbox.Replies)), v.client.Through(v.gate.Pass(outbox.Desk))
-	v.chat = v.content.chat().For(v.admins)
+	v.chat = v.content.chat().For(v.admins).Waiting(v.waited)
 	v.app = bot.New(bot.Config{
 		Store: v.metrics.Store(v.store), Messenger: replies, Conversation: v.chat, Observer: v.metrics,
 		Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
-	staff := desk.New(desk.Config{
+	v.staff = desk.New(desk.Config{
 		Store: v.store, Telegram: deskCalls, Forum: deskCalls, Files: deskCalls, Centres: centres{v.content.flows},
 		Hours: offices{v.content.flows}, Guides: guideNames{v.content.flows}, Catalog: v.content.catalog,
 		Default: v.forum, Admins: v.admins, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
 	news := v.announcements(replies)
-	v.updates = bot.NewRoute(v.app, append(news.parts, staff)...)
-	doers := map[string]bot.Doer{"desk": staff}
+	v.updates = bot.NewRoute(v.app, append(news.parts, v.staff)...)
+	doers := map[string]bot.Doer{"desk": v.staff}
 	maps.Copy(doers, news.doers)
 	v.runner = outbox.New(v.store, bot.NewJobs(v.app, doers), v.lanes, v.clock, v.log)
 	v.metrics.Gauge("plutbot_gate_refused", "How often Telegram said that it was too much.", func() float64 { return float64(v.gate.Refused()) })
