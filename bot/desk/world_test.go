@@ -80,7 +80,7 @@ type world struct {
 	news []bot.Task
 }
 
-func newWorld(t *testing.T, limits bool) *world {
+func newWorld(t *testing.T, limits bool, change ...func(*desk.Config)) *world {
 	t.Helper()
 	w := &world{t: t, store: redistest.Memory(t), api: botapi.New(botapi.Config{Token: token, BotName: "PLUT", BotUsername: "plut_bot", Limits: limits})}
 	server := httptest.NewServer(w.api.Handler())
@@ -99,6 +99,9 @@ func newWorld(t *testing.T, limits bool) *world {
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	w.config = desk.Config{Store: w.store, Telegram: client, Forum: client, Files: client, Centres: country{}, Guides: country{}, Catalog: catalog,
 		Default: w.forum.ID(), Admins: []int64{w.admin.ID()}, Clock: w.api.Now, Wake: func() { w.runner.Wake() }, Log: log}
+	for _, c := range change {
+		c(&w.config)
+	}
 	w.looks.Store = w.store
 	w.desk = desk.New(w.config)
 	w.lanes = bot.NewLanes(32)

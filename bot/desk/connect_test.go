@@ -1,0 +1,137 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+
+	"plutbot/bot"
+	"plutbot/bot/desk"
+	"plutbot/internal/botapi"
+)
+
+// has waits until a group's General has words.
+func (w *world) has(f *botapi.Forum, words string) {
+	w.t.Helper()
+	w.eventually("waiting for "+words, f, 0, func(all []botapi.Message) bool { return strings.Contains(strings.Join(texts(all), "\n"), words) })
+}
+
+func TestConnectingSaysInPlainWordsWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	group := w.api.NewGroup("Konsultan Malang")
+	group.Add(w.admin, w.rina)
+	w.rina.SendTo(group.ID(), 0, "/hubungkan")
+	w.has(group, "hanya untuk administrator bot")
+	w.admin.SendTo(group.ID(), 0, "/hubungkan")
+	w.has(group, "Topik belum aktif")
+
+	forum := w.api.NewForum("Konsultan Malang")
+	forum.Add(w.admin)
+	forum.SetBotRights(nil)
+	w.admin.SendTo(forum.ID(), 0, "/hubungkan")
+	w.has(forum, "Saya belum jadi admin")
+	forum.SetBotRights(&botapi.Rights{ManageChat: true, PinMessages: true, DeleteMessages: true})
+	w.admin.SendTo(forum.ID(), 0, "/hubungkan")
+	w.has(forum, "belum boleh mengelola topik")
+	forum.SetBotRights(&botapi.Rights{ManageChat: true, ManageTopics: true})
+	w.admin.SendTo(forum.ID(), 0, "/hubungkan")
+	w.has(forum, "belum boleh menyematkan pesan")
+	w.has(forum, "belum boleh menghapus pesan")
+	forum.SetBotRights(&botapi.Rights{ManageChat: true, ManageTopics: true, PinMessages: true, DeleteMessages: true})
+	w.admin.SendTo(forum.ID(), 0, "/hubungkan atlantis")
+	w.has(forum, "Saya tidak tahu pasti yang dimaksud “atlantis”")
+	w.admin.SendTo(forum.ID(), 0, "/hubungkan malang, pemasaran, sdm")
+	w.has(forum, "Melayani: PLUT Kota Malang\nBidang: Pemasaran, SDM & pelatihan")
+}
+
+func TestTicketsGoToTheGroupOfTheirCentreAndField(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	malang, finance := w.api.NewForum("Malang"), w.api.NewForum("Pembiayaan")
+	for f, serves := range map[*botapi.Forum]string{malang: "malang", finance: "bandung, malang, pembiayaan"} {
+		f.Add(w.admin)
+		w.admin.SendTo(f.ID(), 0, "/hubungkan "+serves)
+		w.has(f, "sekarang meja konsultan")
+	}
+	for _, c := range []struct {
+		name, field, province string
+		group                 *botapi.Forum
+	}{
+		{"Ani", bot.FieldProduction, "35", malang},
+		{"Ina", bot.FieldFinance, "32", finance},
+		{"Uni", bot.FieldProduction, "32", w.forum}, // nobody else serves it: the default
+		{"Oni", bot.FieldProduction, "", w.forum},
+	} {
+		p := w.api.NewUser(botapi.User{FirstName: c.name})
+		p.Send("/start")
+		w.open(p, bot.TicketOpening{Name: c.name, Field: c.field, Province: c.province})
+		w.topicIn(c.group, c.name)
+	}
+	w.admin.SendTo(malang.ID(), 0, "/lepas")
+	w.has(malang, "tidak lagi menerima tiket baru")
+	p := w.api.NewUser(botapi.User{FirstName: "Eni"})
+	p.Send("/start")
+	w.open(p, bot.TicketOpening{Name: "Eni", Province: "35"})
+	w.topicIn(w.forum, "Eni")
+}
+
+func TestWithoutADeskTheConversationIsToldSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false, func(c *desk.Config) { c.Default = 0 })
+	p := w.api.NewUser(botapi.User{FirstName: "Sari"})
+	p.Send("/start")
+	w.open(p, bot.TicketOpening{Name: "Sari"})
+	w.until("the news", func() bool { return w.told(bot.TicketNowhere) })
+}
+
+func TestNamesOfConsultantsAreShownAsTheGroupDecides(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	w.rina.SendTo(w.forum.ID(), topic, "/nama sembunyi")
+	w.sees(topic, "hanya melihat nama PLUT")
+	w.rina.SendTo(w.forum.ID(), topic, "Siap, Bu.")
+	if got := w.reads(sari, "Siap, Bu."); strings.Contains(got.Text, "Rina") {
+		t.Errorf("the name is shown: %q", got.Text)
+	}
+}
+
+// Telegram says in several ways that a topic is gone; each time the message
+// arrives once, in a new topic.
+func TestEveryWordForALostTopicMakesANewOne(t *testing.T) {
+	t.Parallel()
+	for _, words := range []string{"message thread not found", "TOPIC_DELETED", "TOPIC_ID_INVALID"} {
+		t.Run(words, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, false)
+			sari := w.sme("Sari")
+			topic := w.topicOf("Sari")
+			w.rest()
+			w.api.Fault(botapi.Fault{Method: "reopenForumTopic", Code: 400, Description: "Bad Request: " + words, Times: 1})
+			w.api.Fault(botapi.Fault{Method: "sendMessage", Code: 400, Description: "Bad Request: " + words, Times: 1})
+			sari.Send("sampai ya?")
+			found := w.sees(0, "sampai ya?")
+			if found.ThreadID == topic {
+				t.Error("the message is in the lost topic")
+			}
+			w.rest()
+			if n := strings.Count(strings.Join(texts(w.forum.Messages(0)), "\n"), "sampai ya?"); n != 1 {
+				t.Errorf("the message arrived %d times", n)
+			}
+		})
+	}
+}
+
+func TestAClosedTopicIsOpenedForWhatTheSMESays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	if err := w.forum.SetTopicClosed(topic, true); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the ticket is closed too", func() bool { return w.told(bot.TicketClosed) })
+	sari.Send("satu lagi")
+	w.sees(topic, "satu lagi")
+}
