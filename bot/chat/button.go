@@ -67,6 +67,7 @@ const (
 	doDocument    action = "ho"
 	doForwardHeld action = "hy"
 	doForgetHeld  action = "hz"
+	doTranscript  action = "hp" // -, ticket
 )
 
 // Parts of an outcome, in a button with doTab.

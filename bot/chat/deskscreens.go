@@ -33,6 +33,7 @@ var deskPresses = map[action]func(*step, press){
 	doGuideNo:     func(st *step, p press) { st.declineGuide(p.Name) },
 	doDocument:    func(st *step, p press) { st.ticket(p.Name, screenDocument) },
 	doForwardHeld: func(st *step, p press) { st.forward(p.Name) },
+	doTranscript:  func(st *step, p press) { st.transcript(p.Name) },
 	doForgetHeld:  func(st *step, _ press) { st.s.Tickets.Held = nil; st.home() },
 }
 
@@ -299,6 +300,7 @@ func (g *page) ticketCard(k ticket) {
 			g.row(g.stars(k.ID)...)
 		}
 		g.row(g.deskButton("reopen", press{Do: doTalk, Name: k.ID}))
+		g.row(g.deskButton("transcript", press{Do: doTranscript, Name: k.ID}))
 	case k.State == bot.TicketNowhere && len(g.content.Centres) > 0:
 		province, _ := placeOf(g.content, g.s)
 		g.row(g.button("centres", press{Do: doCentres, Name: province}))
@@ -344,6 +346,7 @@ func (g *page) rate(k ticket) {
 	g.say("consultant.news.closed", g.ticketWords(k))
 	g.row(g.stars(k.ID)...)
 	g.row(g.deskButton("reopen", press{Do: doTalk, Name: k.ID}))
+	g.row(g.deskButton("transcript", press{Do: doTranscript, Name: k.ID}))
 	g.home()
 }
 

@@ -123,6 +123,7 @@ var noticeTexts = map[notice]string{
 	noticeDraftFull: "consultant.notice.full", noticeDraftEmpty: "consultant.notice.empty", noticeDiscarded: "consultant.notice.discarded",
 	noticeRelayed: "consultant.notice.relayed", noticeCommented: "consultant.notice.commented", noticeNameShown: "consultant.notice.name_shown",
 	noticeNameHidden: "consultant.notice.name_hidden", noticeDocumentSent: "consultant.notice.document_sent",
+	noticeTranscript: "consultant.notice.transcript",
 	noticeSubscribed: "subscribe.notice.on", noticeUnsubscribed: "subscribe.notice.off", noticeAnswered: "subscribe.notice.answered",
 	noticeSaved: "profile.notice.saved", noticeCleared: "profile.notice.cleared", noticeBadKBLI: "profile.notice.bad_kbli",
 	noticeBadNIB: "profile.notice.bad_nib", noticeBadNumber: "profile.notice.bad_number", noticeBadDay: "profile.notice.bad_day",

@@ -217,6 +217,16 @@ func (st *step) closeTicket(id string) {
 	st.s.Tickets.At, st.s.Screen = id, screenRate
 }
 
+// transcript has the desk send what was said in a ticket.
+func (st *step) transcript(id string) {
+	if st.s.Tickets.find(id) == nil {
+		st.old()
+		return
+	}
+	st.task(bot.DeskTranscript, "", bot.TicketClosing{Ticket: id})
+	st.s.Notice = noticeTranscript
+}
+
 // maxStars is the best rating.
 const maxStars = 5
 

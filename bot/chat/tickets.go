@@ -110,6 +110,7 @@ const (
 	noticeNameShown    notice = 40
 	noticeNameHidden   notice = 41
 	noticeDocumentSent notice = 42
+	noticeTranscript   notice = 43
 )
 
 const (

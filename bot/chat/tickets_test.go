@@ -336,6 +336,11 @@ func TestClosingAsksForARatingInOneTap(t *testing.T) {
 		t.Errorf("closed: %+v", c)
 	}
 	p.sees("Bagaimana bantuannya")
+	p.press("Simpan percakapan")
+	p.sees("sedang dikirim sebagai berkas")
+	if c := only[bot.TicketClosing](p, bot.DeskTranscript); c.Ticket != id {
+		t.Errorf("the transcript of: %+v", c)
+	}
 	p.press("4 ⭐")
 	p.sees("nilai 4 ⭐")
 	if r := only[bot.TicketRating](p, bot.DeskRate); r.Stars != 4 || r.Comment != "" {

@@ -288,6 +288,23 @@ func TestErasingDeletesTheTopicAndTellsTheGroup(t *testing.T) {
 	w.sees(0, "Tidak ada tiket terbuka")
 }
 
+func TestTheSMEGetsTheTranscriptWithoutTheNotesOfTheStaff(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	sari.Send("apa syaratnya?")
+	w.sees(topic, "apa syaratnya?")
+	w.rina.SendTo(w.forum.ID(), topic, "// RAHASIA")
+	w.rina.SendTo(w.forum.ID(), topic, "Cukup KTP.")
+	w.reads(sari, "Cukup KTP.")
+	w.task(sari.ID(), "transcript", bot.DeskTranscript, bot.TicketClosing{Ticket: "p1"})
+	file := string(w.api.FileContent(w.reads(sari, "Catatan percakapan Anda").Document.ID))
+	if !strings.Contains(file, "apa syaratnya?") || !strings.Contains(file, "Cukup KTP.") || strings.Contains(file, "RAHASIA") {
+		t.Errorf("the transcript says:\n%s", file)
+	}
+}
+
 func TestAMessageIsWithdrawn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, false)
