@@ -4,28 +4,22 @@ import (
 	"strings"
 
 	"plutbot/bot/desk"
+	"plutbot/bot/office"
 	"plutbot/flows"
 )
 
 // centres tells the desk about the service centres of the content.
 type centres struct{ content *flows.Content }
 
-// Serving implements desk.Centres: the centres of the regency, then those of
-// the province.
+// Serving implements desk.Centres: the centre of the regency, then that of the
+// province. Somebody without either belongs to the default group and not to the
+// centre of another regency.
 func (c centres) Serving(province, regency string) []string {
-	if province == "" {
-		province, _, _ = strings.Cut(regency, ".")
+	var ids []string
+	for _, centre := range office.Serving(c.content, province, regency) {
+		ids = append(ids, centre.ID)
 	}
-	var near, far []string
-	place, _ := c.content.Regions.Regency(regency)
-	for _, centre := range c.content.CentresOf(province) {
-		if place.Name != "" && strings.EqualFold(place.Name, centre.Regency) {
-			near = append(near, centre.ID)
-			continue
-		}
-		far = append(far, centre.ID)
-	}
-	return append(near, far...)
+	return ids
 }
 
 // Named implements desk.Centres.
