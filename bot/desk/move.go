@@ -23,7 +23,7 @@ const (
 )
 
 // moveReasons are the reasons that can be pressed, by their ids in the
-// catalogue. Buttons carry their place: add at the end.
+// catalog. Buttons carry their place: add at the end.
 var moveReasons = []string{"field", "expert", "region", "away"}
 
 // maxColleagues is how many people can be pressed.

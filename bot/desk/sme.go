@@ -70,7 +70,7 @@ func (d *Desk) refuse(ctx context.Context, t bot.Task, ticket, reason string) er
 func (d *Desk) begin(k *ticket, o bot.TicketOpening) {
 	now := d.Clock()
 	k.TicketOpening = o
-	k.TicketOpening.Messages = nil // they are relayed, and need not be kept twice
+	k.Messages = nil // they are relayed, and need not be kept twice
 	k.State, k.Owner, k.OwnerName = stateOpen, 0, ""
 	k.Opened, k.Heard, k.Replied, k.Closed = millis(now), millis(now), 0, 0
 	k.Summary, k.Stars, k.Comment = "", 0, ""
