@@ -200,7 +200,7 @@ func (a *App) commit(ctx context.Context, prior storage.Record, u Update, turn T
 		c.Card = a.target(u, turn)
 	}
 	if turn.Export {
-		c.Jobs = append(c.Jobs, fileJob(doExport, u, a.clock()))
+		c.Jobs = append(c.Jobs, fileJob(doExport, u, a.clock()), fileJob(doExportData, u, a.clock()))
 	}
 	if turn.Digest {
 		c.Jobs = append(c.Jobs, fileJob(doDigest, u, a.clock()))

@@ -312,7 +312,7 @@ func TestExportIsAJobOfTheSameCommit(t *testing.T) {
 	for _, j := range i.claim(t, time.Now().Add(time.Second)) {
 		i.run(t, j)
 	}
-	if i.telegram.files != 1 {
+	if i.telegram.files != 2 {
 		t.Errorf("%d files", i.telegram.files)
 	}
 }

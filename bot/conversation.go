@@ -20,8 +20,9 @@ type Conversation interface {
 	// Apologize says that an update could not be handled. It is used after Step
 	// failed and must not depend on what may have made it fail.
 	Apologize(data []byte, u Update, now time.Time) Turn
-	// Export writes all that is kept about a chat into a file for its owner.
-	Export(data []byte, now time.Time) (File, error)
+	// Export writes all that is kept about a chat into files for its owner: one
+	// to read, and one for other programs.
+	Export(data []byte, now time.Time) ([]File, error)
 	// Digest writes the questions that could not be answered into a file for
 	// an administrator.
 	Digest(data []byte, questions []Unanswered, now time.Time) (File, error)
@@ -41,7 +42,7 @@ type Turn struct {
 	Fresh bool
 	// Toast is shown for a moment to the one who pressed a button.
 	Toast string
-	// Export sends the person the file of what is kept about them.
+	// Export sends the person the files of what is kept about them.
 	Export bool
 	// Digest sends an administrator the file of what could not be answered.
 	Digest bool

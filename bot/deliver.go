@@ -199,7 +199,10 @@ func (a *App) postpone(ctx context.Context, chat int64, record storage.Record, f
 const (
 	doShow   = "show"
 	doExport = "export"
-	doDigest = "digest"
+	// doExportData sends the file for other programs. It is a job of its own, so
+	// that a failure of one file does not send the other again.
+	doExportData = "export.data"
+	doDigest     = "digest"
 )
 
 // chatPart begins the tasks that are for the conversation to decide.
@@ -232,19 +235,29 @@ func (a *App) DoTask(ctx context.Context, t Task) error {
 	case doShow:
 		return a.showAgain(ctx, t.Chat, record)
 	case doExport:
-		if len(record.Data) == 0 {
-			return nil // erased meanwhile: there is nothing to give
-		}
-		file, err := a.conversation.Export(record.Data, a.clock())
-		if err != nil {
-			return &Failure{Reason: Refused, Err: fmt.Errorf("export the session: %w", err)}
-		}
-		return a.messenger.SendFile(ctx, t.Chat, file)
+		return a.export(ctx, t.Chat, record, 0)
+	case doExportData:
+		return a.export(ctx, t.Chat, record, 1)
 	case doDigest:
 		return a.digest(ctx, t.Chat, record)
 	default:
 		return &Failure{Reason: Refused, Err: fmt.Errorf("a job wants %q", t.Do)}
 	}
+}
+
+// export sends one of the files of what is kept.
+func (a *App) export(ctx context.Context, chat int64, record storage.Record, which int) error {
+	if len(record.Data) == 0 {
+		return nil // erased meanwhile: there is nothing to give
+	}
+	files, err := a.conversation.Export(record.Data, a.clock())
+	if err != nil {
+		return &Failure{Reason: Refused, Err: fmt.Errorf("export the session: %w", err)}
+	}
+	if which >= len(files) {
+		return nil
+	}
+	return a.messenger.SendFile(ctx, chat, files[which])
 }
 
 func (a *App) showAgain(ctx context.Context, chat int64, record storage.Record) error {

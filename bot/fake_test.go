@@ -170,8 +170,8 @@ func (counting) Apologize(data []byte, _ bot.Update, _ time.Time) bot.Turn {
 	return bot.Turn{Data: data, TTL: time.Hour, Fresh: true, Card: &bot.Card{Text: "sorry"}}
 }
 
-func (counting) Export(data []byte, _ time.Time) (bot.File, error) {
-	return bot.File{Name: "data.txt", Content: data}, nil
+func (counting) Export(data []byte, _ time.Time) ([]bot.File, error) {
+	return []bot.File{{Name: "data.txt", Content: data}, {Name: "data.json", Content: data}}, nil
 }
 
 func (counting) Digest(_ []byte, questions []bot.Unanswered, _ time.Time) (bot.File, error) {

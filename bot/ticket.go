@@ -15,6 +15,8 @@ const (
 	DeskErase = "desk.erase" // TicketErasing: the SME's data is to be forgotten
 	// DeskTranscript (TicketClosing) sends the SME what was said in a ticket.
 	DeskTranscript = "desk.transcript"
+	// DeskSeen (TicketsSeen) tells the SME who had to do with the tickets.
+	DeskSeen = "desk.seen"
 )
 
 // Tasks from the desk to the conversation.
@@ -130,6 +132,12 @@ type TicketName struct {
 // TicketErasing names the tickets of somebody who wants to be forgotten.
 type TicketErasing struct {
 	Tickets []string `json:"tickets"`
+}
+
+// TicketsSeen asks who had to do with some tickets, in the SME's language.
+type TicketsSeen struct {
+	Tickets  []string `json:"tickets"`
+	Language string   `json:"language"`
 }
 
 // The states of a ticket as the SME sees them.

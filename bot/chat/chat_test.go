@@ -488,10 +488,11 @@ func TestExportHoldsEverything(t *testing.T) {
 	if !p.turn.Export {
 		t.Fatal("no file")
 	}
-	file, err := p.chat.Export(p.data, p.now)
+	files, err := p.chat.Export(p.data, p.now)
 	if err != nil {
 		t.Fatal(err)
 	}
+	file := files[0]
 	for _, want := range []string{"Barang: Kue", "Bahan: Gula", "Omzet: Rp300.000.000", "Mulai: 24 November 2026", "Kota: Kota Semarang, Jawa Tengah", "Nama: dilewati", "versi 2, 23 November 2026"} {
 		if !strings.Contains(string(file.Content), want) {
 			t.Errorf("no %q in\n%s", want, file.Content)

@@ -40,6 +40,8 @@ func (st *step) command() {
 		st.glossary(strings.TrimSpace(st.update.Text))
 	case "plut_terdekat", "nearest":
 		st.near("")
+	case "siapa_melihat", "who_saw":
+		st.whoSaw()
 	case "pertanyaan", "questions":
 		st.digest()
 	case "data_saya", "my_data":
@@ -103,7 +105,7 @@ func (st *step) export() {
 	if st.s.Consent == 0 {
 		return
 	}
-	st.turn.Export = true
+	st.everything()
 	st.s.Notice = noticeExported
 }
 

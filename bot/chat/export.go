@@ -17,40 +17,71 @@ var tag = regexp.MustCompile(`</?[a-z][^>]*>`)
 func plain(s string) string { return html.UnescapeString(tag.ReplaceAllString(s, "")) }
 
 // Export implements bot.Conversation: all that is kept about a chat, as a text
-// that its owner can read (UU 27/2022 art. 7).
-func (c *Chat) Export(data []byte, now time.Time) (bot.File, error) {
+// that its owner can read, and as JSON that another program can (UU 27/2022
+// art. 7 and 13).
+func (c *Chat) Export(data []byte, now time.Time) ([]bot.File, error) {
 	s, err := decode(c.content, data)
 	if err != nil {
-		return bot.File{}, err
+		return nil, err
 	}
 	p := c.catalog.In(s.Language)
 	day := flows.DayOf(now.In(wib))
+	machine, err := c.portable(s, day)
+	if err != nil {
+		return nil, err
+	}
+	return []bot.File{
+		{Name: p.Text("bot.export.name", nil), Caption: p.Text("bot.export.caption", nil), Content: []byte(c.readable(s, day))},
+		{Name: p.Text("profile.export.name", nil), Caption: p.Text("profile.export.caption", nil), Content: machine},
+	}, nil
+}
+
+// readable writes all that is kept as text.
+func (c *Chat) readable(s session, day flows.Day) string {
+	p := c.catalog.In(s.Language)
+	g := &page{Chat: c, s: s, p: p, day: day}
+	g.look()
 	all := []string{
 		p.Text("bot.export.title", nil), "",
 		p.Text("bot.export.made", map[string]any{"Date": p.Date(day.Time())}),
 		p.Text("bot.export.language", map[string]any{"Language": p.Text("bot.language.name", nil)}),
 		p.Text("bot.export.consent", map[string]any{"Version": s.Consent, "Date": p.Date(s.Agreed.Time())}),
-		"", p.Text("bot.export.answers", nil),
 	}
-	w := &words{content: c.content, printer: p, day: day}
-	for _, a := range s.State.Answers {
-		all = append(all, p.Text("bot.export.answer", map[string]any{"Question": c.short(w, a.Question), "Answer": c.written(w, a)}))
+	for _, known := range purposes {
+		all = append(all, p.Text("profile.purpose."+known.Name, nil)+" "+g.decision(s.consent(known.Purpose)))
 	}
-	if len(s.State.Answers) == 0 {
-		all = append(all, p.Text("bot.export.nothing", nil))
+	for _, b := range s.businesses() {
+		all = append(all, "", p.Text("profile.export.business", map[string]any{"Name": g.businessName(b)}))
+		all = append(all, g.keptOf(b)...)
 	}
-	own := &page{Chat: c, s: s, p: p, day: day}
-	own.look()
-	all = append(all, s.Tickets.export(own)...)
-	all = append(all, "",
-		p.Text("bot.export.documents", map[string]any{"Count": len(s.Ticks) - c.lessonMarks(s)}),
-		c.learnedText(p, s),
-		c.subscriptionsText(p, s),
+	all = append(all, s.Tickets.export(g)...)
+	all = append(all, "", c.learnedText(p, s), c.subscriptionsText(p, s),
 		p.Text("bot.export.kept", map[string]any{"Days": int(keptFor.Hours() / 24)}))
-	return bot.File{
-		Name: p.Text("bot.export.name", nil), Caption: p.Text("bot.export.caption", nil),
-		Content: []byte(plain(strings.Join(all, "\n")) + "\n"),
-	}, nil
+	return plain(strings.Join(all, "\n")) + "\n"
+}
+
+// keptOf lists what is kept about a business.
+func (g *page) keptOf(b business) []string {
+	var all []string
+	for _, name := range profileNames {
+		if value := g.fieldValue(b, name); value != "" && g.fieldQuestion(name) == nil && name != nameRegion {
+			all = append(all, g.p.Text("profile.line", map[string]any{"Field": g.p.Text("profile.field."+name, nil), "Value": value}))
+		}
+	}
+	for _, h := range b.holdings() {
+		if !h.Told {
+			all = append(all, g.holdingLine(h))
+		}
+	}
+	all = append(all, g.p.Text("bot.export.answers", nil))
+	for _, a := range b.State.Answers {
+		all = append(all, g.p.Text("bot.export.answer", map[string]any{"Question": g.short(g.words, a.Question), "Answer": g.written(g.words, a)}))
+	}
+	if len(b.State.Answers) == 0 {
+		all = append(all, g.p.Text("bot.export.nothing", nil))
+	}
+	marks := session{business: b}
+	return append(all, g.p.Text("bot.export.documents", map[string]any{"Count": len(b.Ticks) - g.lessonMarks(marks)}))
 }
 
 // short names a question; one that no longer exists keeps its id.

@@ -48,11 +48,11 @@ func TestTheExportTellsWhatWasLearned(t *testing.T) {
 	t.Parallel()
 	p := agreed(t)
 	told := func() string {
-		file, err := p.chat.Export(p.data, p.now)
+		files, err := p.chat.Export(p.data, p.now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(file.Content)
+		return string(files[0].Content)
 	}
 	if text := told(); !strings.Contains(text, "Pelajaran yang selesai: belum ada.") {
 		t.Error(text)

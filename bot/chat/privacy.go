@@ -13,6 +13,7 @@ import (
 const (
 	screenConsents screen = 56 // what is agreed to, purpose by purpose
 	screenKept     screen = 57 // how long what is kept
+	screenSeen     screen = 59 // who saw the data; with seenAsked in Arg, the desk answers
 )
 
 const (
@@ -25,7 +26,11 @@ const (
 	doGrant    action = "cg" // -, purpose
 	doWithdraw action = "cw" // -, purpose
 	doKept     action = "ck"
+	doWhoSaw   action = "cs"
 )
+
+// seenAsked is the Arg of screenSeen when the desk was asked.
+const seenAsked = "asked"
 
 // agreeNews is the Name of the button that agrees to reminders and
 // announcements as well.
@@ -165,6 +170,9 @@ func (st *step) pressPrivacy(p press) bool {
 		return true
 	case doKept:
 		st.s.Screen = screenKept
+		return true
+	case doWhoSaw:
+		st.whoSaw()
 		return true
 	case doGrant, doWithdraw:
 	default:

@@ -108,7 +108,7 @@ var screens = map[screen]func(*page){
 	screenGlossary: (*page).glossaryList, screenTerm: (*page).term,
 	screenProfile: (*page).profile, screenEdit: (*page).edit, screenHolding: (*page).heldCard, screenHeldDay: (*page).heldDay,
 	screenBusiness: (*page).businesses, screenNaming: (*page).naming, screenDrop: (*page).drop, screenNear: (*page).nearCard,
-	screenConsents: (*page).consents, screenKept: (*page).kept, screenDisplay: (*page).display,
+	screenConsents: (*page).consents, screenKept: (*page).kept, screenSeen: (*page).whoSawCard, screenDisplay: (*page).display,
 	screenCodes:   (*page).codes,
 	screenLessons: (*page).lessons, screenLesson: (*page).lesson, screenQuiz: (*page).quiz, screenQuizDone: (*page).quizDone,
 	screenSubscriptions: (*page).subscriptionList,

@@ -104,7 +104,7 @@ func (g *page) privacy() {
 	g.say("bot.privacy.agreed", map[string]any{"Date": g.p.Date(g.s.Agreed.Time()), "Version": g.s.Consent})
 	g.row(g.profileButton("consents", press{Do: doConsents}), g.profileButton("kept", press{Do: doKept}))
 	g.row(g.button("export", press{Do: doExport}), g.profileButton("correct", press{Do: doProfile}))
-	g.row(g.button("erase", press{Do: doErase}))
+	g.row(g.profileButton("seen", press{Do: doWhoSaw}), g.button("erase", press{Do: doErase}))
 	g.home()
 }
 

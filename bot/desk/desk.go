@@ -137,8 +137,8 @@ func (d *Desk) DoTask(ctx context.Context, t bot.Task) error {
 	do, ok := map[string]func(context.Context, bot.Task) error{
 		bot.DeskOpen: d.open, bot.DeskRelay: d.relay, bot.DeskEdit: d.edit, bot.DeskReact: d.react,
 		bot.DeskClose: d.closeBySME, bot.DeskRate: d.rate, bot.DeskName: d.rename, bot.DeskErase: d.erase,
-		bot.DeskTranscript: d.giveTranscript,
-		doRing:             d.ring, doPump: d.pump, doSay: d.say,
+		bot.DeskTranscript: d.giveTranscript, bot.DeskSeen: d.tellSeen,
+		doRing: d.ring, doPump: d.pump, doSay: d.say,
 		doTell: d.tellGroup, doBoard: d.post, doWatch: d.watch, doAudit: d.audit, doTally: d.count, doEvening: d.handOver,
 	}[t.Do]
 	if !ok {

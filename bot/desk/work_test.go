@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
@@ -355,4 +356,39 @@ func TestConcurrentFirstMessagesMakeOneTopic(t *testing.T) {
 	if n := len(w.forum.Topics()); n != 2 {
 		t.Errorf("%d topics, want General and one", n)
 	}
+}
+
+func TestAnSMEIsToldWhoHadToDoWithTheirData(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	w.rina.SendTo(w.forum.ID(), topic, "Boleh, Bu.")
+	w.reads(sari, "Boleh, Bu.")
+	w.rina.SendTo(w.forum.ID(), topic, "/transkrip")
+	w.hasFile(topic, "Boleh, Bu.")
+	said := func(words string) (text string) {
+		w.until("a message with "+words, func() bool {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			for _, n := range w.news {
+				var c bot.Card
+				if n.Do == "app.say" && n.Chat == sari.ID() && json.Unmarshal(n.Data, &c) == nil && strings.Contains(c.Text, words) {
+					text = c.Text
+				}
+			}
+			return text != ""
+		})
+		return text
+	}
+	w.task(sari.ID(), "seen", bot.DeskSeen, bot.TicketsSeen{Tickets: []string{"p1", "gone"}, Language: "id"})
+	told := said("Yang pernah membuka data Anda")
+	for _, want := range []string{"Grup konsultan PLUT, dibuka", "Rina, ditangani", "Rina, jawaban", "Rina, transkrip dikirim"} {
+		if !strings.Contains(told, want) {
+			t.Errorf("no %q in\n%s", want, told)
+		}
+	}
+	w.task(sari.ID(), "erase", bot.DeskErase, bot.TicketErasing{Tickets: []string{"p1"}})
+	w.task(sari.ID(), "seen again", bot.DeskSeen, bot.TicketsSeen{Tickets: []string{"p1"}, Language: "id"})
+	said("sudah terhapus")
 }

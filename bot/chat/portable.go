@@ -1,0 +1,190 @@
+package chat
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"plutbot/bot"
+	"plutbot/flows"
+)
+
+// The portable form is for other programs: plain names, days as YYYY-MM-DD,
+// what is not known left out. Names are only added.
+type portable struct {
+	Format     string             `json:"format"` // portableFormat
+	Made       string             `json:"made"`
+	Language   string             `json:"language"`
+	LowData    bool               `json:"low_data"`
+	Consents   []portableConsent  `json:"consents"`
+	News       []portableNews     `json:"news"`
+	Businesses []portableBusiness `json:"businesses"`
+	Tickets    []portableTicket   `json:"tickets,omitempty"`
+	// Others are parts that the program keeps for its own work, by number, as
+	// they are stored.
+	Others map[string][]byte `json:"others,omitempty"`
+}
+
+const portableFormat = "plutbot-export-1"
+
+type portableConsent struct {
+	Purpose   string `json:"purpose"`
+	Version   uint8  `json:"version"`
+	Given     string `json:"given,omitempty"`
+	Withdrawn string `json:"withdrawn,omitempty"`
+}
+
+type portableNews struct {
+	Topic  string `json:"topic"`
+	Wanted bool   `json:"wanted"`
+}
+
+type portableBusiness struct {
+	Name      string             `json:"name,omitempty"`
+	Product   string             `json:"product,omitempty"`
+	KBLI      string             `json:"kbli,omitempty"`
+	Documents []portableDocument `json:"documents,omitempty"`
+	Answers   []portableAnswer   `json:"answers"`
+	Ticked    int                `json:"ticked"`
+	Others    map[string][]byte  `json:"others,omitempty"`
+}
+
+type portableDocument struct {
+	Kind   string `json:"kind"`
+	Number string `json:"number,omitempty"`
+	Issued string `json:"issued,omitempty"`
+	Ends   string `json:"ends,omitempty"`
+}
+
+type portableAnswer struct {
+	Question  string   `json:"question"`
+	Skipped   bool     `json:"skipped,omitempty"`
+	Text      string   `json:"text,omitempty"`
+	Many      []string `json:"many,omitempty"`
+	Number    *float64 `json:"number,omitempty"`
+	Day       string   `json:"day,omitempty"`
+	Latitude  float64  `json:"latitude,omitempty"`
+	Longitude float64  `json:"longitude,omitempty"`
+}
+
+type portableTicket struct {
+	ID      string `json:"id"`
+	Field   string `json:"field"`
+	State   string `json:"state"`
+	By      string `json:"by,omitempty"`
+	Summary string `json:"summary,omitempty"`
+	Stars   int    `json:"stars,omitempty"`
+}
+
+// portable writes all that is kept, for other programs.
+func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
+	all := portable{Format: portableFormat, Made: day.String(), Language: s.Language, LowData: s.lean(),
+		Consents: []portableConsent{{Purpose: "panduan", Version: s.Consent, Given: dayText(s.Agreed)}},
+		Others:   othersOf(s.Parts, sectionConsents, sectionDisplay, sectionSubscriptions)}
+	for _, p := range purposes {
+		if d := s.consent(p.Purpose); d != (consent{}) {
+			all.Consents = append(all.Consents, portableConsent{p.Name, d.Version, dayText(d.Given), dayText(d.Withdrawn)})
+		}
+	}
+	news := s.subscriptions()
+	for _, topic := range AnnouncementTopics {
+		all.News = append(all.News, portableNews{topic, news.wants(topic)})
+	}
+	for _, b := range s.businesses() {
+		all.Businesses = append(all.Businesses, portableOf(b))
+	}
+	for _, k := range s.Tickets.All {
+		all.Tickets = append(all.Tickets, portableTicket{k.ID, k.Field, k.State, k.By, k.Summary, k.Stars})
+	}
+	data, err := json.MarshalIndent(all, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("write the data for other programs: %w", err)
+	}
+	return append(data, '\n'), nil
+}
+
+func portableOf(b business) portableBusiness {
+	fields := b.profile()
+	out := portableBusiness{Name: b.Name, Product: string(fields.of(fieldProduct)), KBLI: string(fields.of(fieldKBLI)), Ticked: len(b.Ticks),
+		Answers: []portableAnswer{}, Others: othersOf(b.Own, sectionProfile)}
+	for _, h := range b.holdings() {
+		if h.Told {
+			continue // it stands among the answers
+		}
+		d := portableDocument{Kind: h.Kind, Number: h.Number, Issued: dayText(h.Day)}
+		if end, ok := h.Ends(); ok {
+			d.Issued, d.Ends = "", dayText(end)
+		}
+		out.Documents = append(out.Documents, d)
+	}
+	for _, a := range b.State.Answers {
+		out.Answers = append(out.Answers, portableValue(a))
+	}
+	return out
+}
+
+func portableValue(a flows.Answer) portableAnswer {
+	v := a.Value
+	out := portableAnswer{Question: a.Question, Skipped: v.Skipped, Text: v.Text, Many: v.Many, Latitude: v.Latitude, Longitude: v.Longitude}
+	switch {
+	case v.Skipped:
+	case v.Type == flows.Date:
+		out.Day = v.Day().String()
+	case v.Type == flows.Number || v.Type == flows.Money || v.Type == flows.YesNo:
+		out.Number = &v.Number
+	}
+	return out
+}
+
+// othersOf are the parts that are not among those named.
+func othersOf(parts sections, named ...sectionID) map[string][]byte {
+	for _, id := range named {
+		parts = parts.with(id, nil)
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	others := map[string][]byte{}
+	for _, p := range parts {
+		others[fmt.Sprint(p.id)] = p.data
+	}
+	return others
+}
+
+// dayText writes a day; "" where there is none.
+func dayText(day flows.Day) string {
+	if day == 0 {
+		return ""
+	}
+	return day.String()
+}
+
+// everything gives the person what is kept here, and what the consultants' desk
+// keeps of their talks.
+func (st *step) everything() {
+	st.turn.Export = true
+	for _, k := range st.s.Tickets.All {
+		st.task(bot.DeskTranscript, fmt.Sprintf("%s:%s:%d", bot.DeskTranscript, k.ID, st.update.ID), bot.TicketClosing{Ticket: k.ID})
+	}
+}
+
+// whoSaw asks the desk who had to do with the person's data. It answers with a
+// message of its own.
+func (st *step) whoSaw() {
+	st.s.Screen, st.s.Arg = screenSeen, ""
+	if len(st.s.Tickets.All) == 0 {
+		return
+	}
+	tickets := make([]string, len(st.s.Tickets.All))
+	for i, k := range st.s.Tickets.All {
+		tickets[i] = k.ID
+	}
+	st.s.Arg = seenAsked
+	st.task(bot.DeskSeen, fmt.Sprintf("%s:%d", bot.DeskSeen, st.update.ID), bot.TicketsSeen{Tickets: tickets, Language: st.s.Language})
+}
+
+// whoSawCard says that an answer comes, or that nobody has seen anything.
+func (g *page) whoSawCard() {
+	g.say("profile.seen.text", map[string]any{"Asked": g.s.Arg == seenAsked, "News": g.s.allows(purposeAnnouncements)})
+	g.row(g.button("privacy", press{Do: doPrivacy}))
+	g.home()
+}
