@@ -474,7 +474,7 @@ func TestErasingAlsoErasesAtTheDesk(t *testing.T) {
 func TestThePromiseOfAnAnswerIsHonest(t *testing.T) {
 	t.Parallel()
 	p := agreed(t)
-	p.chat = p.chat.Waiting(func(field string) []office.Sample {
+	p.chat = p.chat.Waiting(func(string) []office.Sample {
 		var samples []office.Sample
 		for i := range 6 {
 			samples = append(samples, office.Sample{Asked: p.now.AddDate(0, 0, -7*(i+1)), Waited: time.Duration(i+1) * 40 * time.Minute})

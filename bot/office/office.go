@@ -111,10 +111,10 @@ func Hours(offices flows.Offices, centre string, zone *time.Location, now time.T
 func hoursOf(offices flows.Offices, centre string) (hours []flows.OfficeHours, own bool) {
 	var general []flows.OfficeHours
 	for _, h := range offices.Hours {
-		switch {
-		case h.Centre == "":
+		switch h.Centre {
+		case "":
 			general = append(general, h)
-		case h.Centre == centre:
+		case centre:
 			hours = append(hours, h)
 			own = own || h.Confidence == flows.High
 		}

@@ -46,7 +46,7 @@ func TestARegionIsServedByItsOwnCentreFirst(t *testing.T) {
 }
 
 // Every guide and topic leads to one of the five fields, and certificates and
-// licences to those that the network's facts name.
+// permits to those that the network's facts name.
 func TestEveryGuideAndTopicHasAField(t *testing.T) {
 	t.Parallel()
 	content := real(t)
@@ -109,14 +109,14 @@ func TestHoursFollowTheZoneTheWeekAndTheHolidays(t *testing.T) {
 
 func TestHoursAreSureOnlyWithTheCentresOwnAndAKnownYear(t *testing.T) {
 	t.Parallel()
-	offices, err := flows.ReadOffices(fstest.MapFS{
+	_, err := flows.ReadOffices(fstest.MapFS{
 		"hours.csv":    {Data: []byte("centre,days,opens,closes,source,confidence\n,12345,08:00,15:00,https://a,low\nplut-1,1234567,09:00,12:00,https://a,high\n")},
 		"holidays.csv": {Data: []byte("date,holiday,kind,source,confidence\n2026-12-24,christmas,joint,https://a,high\n")},
 	})
 	if err == nil {
 		t.Error("7 is no day of the week")
 	}
-	offices, err = flows.ReadOffices(fstest.MapFS{
+	offices, err := flows.ReadOffices(fstest.MapFS{
 		"hours.csv":    {Data: []byte("centre,days,opens,closes,source,confidence\n,12345,08:00,15:00,https://a,low\nplut-1,123456,09:00,12:00,https://a,high\n")},
 		"holidays.csv": {Data: []byte("date,holiday,kind,source,confidence\n2026-12-24,christmas,joint,https://a,high\n")},
 	})
