@@ -137,6 +137,7 @@ func (g *page) outcomeButtons(r flows.Result) {
 	for _, guide := range g.leads(r) {
 		g.row(g.guideButton(guide))
 	}
+	g.calcRow(r.Guide)
 	for _, l := range g.content.LessonsOf(r.Guide.ID) {
 		g.row(g.lessonButton(l))
 	}

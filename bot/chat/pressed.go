@@ -82,7 +82,7 @@ func (st *step) pressScreen(p press) bool {
 
 // pressFeature does the buttons of the parts that have files of their own.
 func (st *step) pressFeature(p press) bool {
-	return st.pressGlossary(p) || st.pressLesson(p) || st.pressSubscription(p) || st.pressProfile(p) || st.pressBusiness(p) ||
+	return st.pressGlossary(p) || st.pressLesson(p) || st.pressCalc(p) || st.pressSubscription(p) || st.pressProfile(p) || st.pressBusiness(p) ||
 		st.pressNear(p) || st.pressPrivacy(p) || st.pressDisplay(p)
 }
 

@@ -112,6 +112,7 @@ var screens = map[screen]func(*page){
 	screenCodes:   (*page).codes,
 	screenLessons: (*page).lessons, screenLesson: (*page).lesson, screenQuiz: (*page).quiz, screenQuizDone: (*page).quizDone,
 	screenSubscriptions: (*page).subscriptionList,
+	screenCalcs:         (*page).calcs, screenCalc: (*page).calc,
 }
 
 func (g *page) plainScreen() {

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"plutbot/flows"
@@ -13,19 +14,27 @@ import (
 // shipped is somebody in the conversation about the guides that are shipped.
 func shipped(t *testing.T) *person {
 	t.Helper()
-	content, err := definition.Load(guides.FS())
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalog, err := locales.Load(locales.FS())
-	if err != nil {
-		t.Fatal(err)
-	}
 	p := newPerson(t)
-	p.chat = New(content, catalog, nil)
+	var err error
+	if p.chat, err = shippedChat(); err != nil {
+		t.Fatal(err)
+	}
 	p.data = p.chat.Begin("id", flows.State{}, p.now)
 	return p
 }
+
+// shippedChat reads the content once: it takes a while, and never changes.
+var shippedChat = sync.OnceValues(func() (*Chat, error) {
+	content, err := definition.Load(guides.FS())
+	if err != nil {
+		return nil, err
+	}
+	catalog, err := locales.Load(locales.FS())
+	if err != nil {
+		return nil, err
+	}
+	return New(content, catalog, nil), nil
+})
 
 // A kitchen that checks itself sees its number, the weakest part first, and the
 // three repairs that matter most before all other steps.

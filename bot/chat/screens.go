@@ -48,7 +48,9 @@ func (g *page) menu() {
 		g.row(g.button("plan", press{Do: doPlan}))
 	}
 	if len(g.content.Lessons) > 0 {
-		g.row(g.lessonsButton())
+		g.row(g.lessonsButton(), g.calcButton(""))
+	} else {
+		g.row(g.calcButton(""))
 	}
 	g.row(g.subscriptionsButton())
 	g.row(g.profileButton("profile", press{Do: doProfile}), g.profileButton("near", press{Do: doNear}))

@@ -111,6 +111,7 @@ const (
 
 // noticeTexts are the message ids; one without a dot is below bot.notice.
 var noticeTexts = map[notice]string{
+	noticeCalcRejected: "hitung.rejected", noticeCalcTooLarge: "hitung.too_large",
 	noticeRejected: "rejected", noticeNotOffered: "not_offered", noticeTooSmall: "too_small", noticeTooLarge: "too_large",
 	noticeTooLong: "too_long", noticeEmpty: "empty", noticeExclusive: "exclusive", noticeHelpOffered: "help_offered",
 	noticeOffTheWay: "off_the_way", noticeRenewed: "renewed", noticeNoGuide: "no_guide", noticeUnknownCommand: "unknown_command",

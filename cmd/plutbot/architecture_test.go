@@ -17,7 +17,7 @@ import (
 // prefix is an error, so that a new one gets its place in the tree.
 var mayImport = map[string][]string{
 	"bot":                  {"storage"},
-	"bot/chat":             {"bot", "bot/office", "flows", "flows/ask", "locales"},
+	"bot/chat":             {"bot", "bot/office", "flows", "flows/ask", "flows/calc", "locales"},
 	"bot/office":           {"flows"},
 	"bot/broadcast":        {"bot", "storage"},
 	"bot/broadcast/follow": {"bot", "bot/broadcast", "bot/broadcast/report", "locales", "storage"},
