@@ -144,13 +144,15 @@ type Card struct {
 	Rows [][]Button `json:"rows,omitempty"`
 }
 
-// Button stands under a card. Exactly one of Data and URL is set.
+// Button stands under a card. Exactly one of Data, URL and Copy is set.
 type Button struct {
 	Label string `json:"label"`
 	// Data comes back in a Press; at most 64 bytes.
 	Data string `json:"data,omitempty"`
 	// URL opens in the browser.
 	URL string `json:"url,omitempty"`
+	// Copy is put on the clipboard; at most 256 characters.
+	Copy string `json:"copy,omitempty"`
 }
 
 // File is a document for a person.

@@ -34,6 +34,7 @@ type Chat struct {
 	catalog *locales.Catalog
 	asker   Asker
 	admins  []int64
+	name    string  // the bot's username; "": unknown
 	samples Samples // nil: nothing is known about waiting times
 }
 
@@ -125,7 +126,7 @@ func (c *Chat) session(data []byte, u bot.Update) (session, error) {
 }
 
 func (st *step) dispatch() {
-	if st.passedOn() {
+	if st.passedOn() || st.photographed() {
 		return
 	}
 	switch st.update.Kind {
@@ -155,6 +156,7 @@ func (st *step) unsupported() {
 // settle prepares the question that is now shown and keeps people without
 // consent on the screens that need none.
 func (st *step) settle(before flows.State) {
+	st.forgetUnnamed()
 	if st.s.Consent < ConsentVersion && !slices.Contains(freeScreens, st.s.Screen) {
 		st.s.Screen = screenConsent
 	}

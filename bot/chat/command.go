@@ -86,6 +86,10 @@ func (st *step) start(payload string) {
 		st.open(payload)
 		return
 	}
+	if code, ok := strings.CutPrefix(payload, codePrefix); ok {
+		st.reference(code)
+		return
+	}
 	st.s.Screen = screenMenu
 }
 

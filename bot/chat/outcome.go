@@ -15,6 +15,11 @@ var toneMarks = map[flows.Tone]string{flows.Good: "✅", flows.Todo: "📝", flo
 // outcome writes the card of an outcome: what applies, why, and what to do.
 func (g *page) outcome() {
 	r := g.result()
+	g.outcomeText(r)
+	g.outcomeButtons(r)
+}
+
+func (g *page) outcomeText(r flows.Result) {
 	o := r.Outcome
 	g.paragraph(lines(
 		toneMarks[o.Tone]+" <b>"+g.p.Text(g.message("o", o.ID)+".title", g.words)+"</b>",
@@ -28,7 +33,6 @@ func (g *page) outcome() {
 	g.words.note(o.Confidence, o.Recheck)
 	g.recheck()
 	g.mark(r)
-	g.outcomeButtons(r)
 }
 
 func (g *page) result() flows.Result {
@@ -131,6 +135,7 @@ func (g *page) outcomeButtons(r flows.Result) {
 	for pair := range slices.Chunk(parts, 2) {
 		g.row(pair...)
 	}
+	g.keepRow(r)
 	if r.Outcome.Link != "" {
 		g.row(bot.Button{Label: g.p.Text("bot.button.link", nil), URL: r.Outcome.Link})
 	}
@@ -177,6 +182,7 @@ func (g *page) part() {
 		g.list(r, "bot.outcome.validity", flows.Validity)
 	case screenSources:
 		g.sources(r)
+		g.row(g.copyButton(r))
 	case screenChanges:
 		g.list(r, "bot.outcome.changes", flows.Changes)
 	}
@@ -196,13 +202,21 @@ func (g *page) documents(r flows.Result) {
 		if g.ticked(d) {
 			mark = "✅"
 		}
-		all = append(all, fmt.Sprintf("%s %d. %s", mark, n+1, g.item(flows.Documents, d.ID)))
+		text := fmt.Sprintf("%s %d. %s", mark, n+1, g.item(flows.Documents, d.ID))
+		if kept := len(g.s.photosOf(documentKey(r.Guide.ID, d.ID))); kept > 0 {
+			text += " 📎"
+		}
+		all = append(all, text)
 		buttons = append(buttons, bot.Button{Label: fmt.Sprintf("%s %d", mark, n+1), Data: press{Do: doTick, Guide: r.Guide.ID, Name: d.ID}.data()})
 	}
 	g.paragraph(lines(all...))
+	if len(documents) > 0 {
+		g.say("papers.photo_hint", nil)
+	}
 	for row := range slices.Chunk(buttons, 4) {
 		g.row(row...)
 	}
+	g.photoButtons(r)
 }
 
 // sources lists the legal ground with the day on which each was checked.

@@ -75,6 +75,7 @@ func (g *page) plan() {
 	var leads []*flows.Guide
 	if r, done := g.content.Result(guide, g.s.State.Answers, g.day); done {
 		leads = g.planSteps(r)
+		g.row(g.paperButton(""))
 		g.row(bot.Button{Label: g.p.Text("bot.button.whole_plan", nil), Data: press{Do: doOpen, Guide: guide.ID}.data()})
 	} else {
 		g.say("bot.plan.none", nil)

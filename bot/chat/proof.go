@@ -206,9 +206,23 @@ func (p *proofreading) button(b bot.Button, complain func(string, ...any)) {
 	if strings.TrimSpace(b.Label) == "" || strings.ContainsAny(b.Label, "<>") {
 		complain("button %q needs a label without tags", b.Label)
 	}
-	if len(b.Data) > bot.MaxButtonData || (b.Data == "") == (b.URL == "") {
-		complain("button %q carries %q", b.Label, cmp.Or(b.Data, b.URL))
+	if len(b.Data) > bot.MaxButtonData || len(b.Copy) > maxCopied || carried(b) != 1 {
+		complain("button %q carries %q", b.Label, cmp.Or(b.Data, b.URL, b.Copy))
 	}
+}
+
+// maxCopied is Telegram's limit for what a button copies, in characters.
+const maxCopied = 256
+
+// carried is how many things a button does.
+func carried(b bot.Button) int {
+	n := 0
+	for _, what := range []string{b.Data, b.URL, b.Copy} {
+		if what != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // noWords begins what a printer writes in the place of a message that it does

@@ -113,6 +113,7 @@ var screens = map[screen]func(*page){
 	screenLessons: (*page).lessons, screenLesson: (*page).lesson, screenQuiz: (*page).quiz, screenQuizDone: (*page).quizDone,
 	screenSubscriptions: (*page).subscriptionList,
 	screenCalcs:         (*page).calcs, screenCalc: (*page).calc,
+	screenReference: (*page).referenceCard, screenPhotoFor: (*page).photoFor, screenPhotos: (*page).photoList,
 }
 
 func (g *page) plainScreen() {

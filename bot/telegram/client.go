@@ -89,9 +89,15 @@ type markup struct {
 }
 
 type button struct {
+	Text string  `json:"text"`
+	Data string  `json:"callback_data,omitempty"`
+	URL  string  `json:"url,omitempty"`
+	Copy *copied `json:"copy_text,omitempty"`
+}
+
+// copied is what a button puts on the clipboard.
+type copied struct {
 	Text string `json:"text"`
-	Data string `json:"callback_data,omitempty"`
-	URL  string `json:"url,omitempty"`
 }
 
 func markupOf(rows [][]bot.Button) markup {
@@ -100,6 +106,9 @@ func markupOf(rows [][]bot.Button) markup {
 		m.Rows[i] = make([]button, len(row))
 		for j, b := range row {
 			m.Rows[i][j] = button{Text: b.Label, Data: b.Data, URL: b.URL}
+			if b.Copy != "" {
+				m.Rows[i][j].Copy = &copied{b.Copy}
+			}
 		}
 	}
 	return m

@@ -19,6 +19,7 @@ import (
 	"plutbot/bot/desk"
 	"plutbot/bot/ops"
 	"plutbot/bot/outbox"
+	"plutbot/bot/papers"
 	"plutbot/bot/telegram"
 	"plutbot/storage"
 	"plutbot/storage/local"
@@ -131,7 +132,7 @@ func (v *service) wire() {
 	v.gate = outbox.NewGate(outbox.GateOptions{Budgets: v.store, Instance: v.owner, PerSecond: v.rate, Clock: v.clock,
 		Waited: v.metrics.Waited, Log: v.log})
 	replies, deskCalls := v.client.Through(v.gate.Pass(outbox.Replies)), v.client.Through(v.gate.Pass(outbox.Desk))
-	v.chat = v.content.chat().For(v.admins).Waiting(v.waited)
+	v.chat = v.content.chat().For(v.admins).Waiting(v.waited).Named(v.name)
 	v.app = bot.New(bot.Config{
 		Store: v.metrics.Store(v.store), Messenger: replies, Conversation: v.chat, Observer: v.metrics,
 		Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
@@ -143,7 +144,7 @@ func (v *service) wire() {
 	})
 	news := v.announcements(replies)
 	v.updates = bot.NewRoute(v.app, append(news.parts, v.staff)...)
-	doers := map[string]bot.Doer{"desk": v.staff}
+	doers := map[string]bot.Doer{"desk": v.staff, "papers": papers.NewPrinter(replies, v.name)}
 	maps.Copy(doers, news.doers)
 	v.runner = outbox.New(v.store, bot.NewJobs(v.app, doers), v.lanes, v.clock, v.log)
 	v.metrics.Gauge("plutbot_gate_refused", "How often Telegram said that it was too much.", func() float64 { return float64(v.gate.Refused()) })

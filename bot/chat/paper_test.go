@@ -1,0 +1,117 @@
+package chat
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"plutbot/bot"
+	"plutbot/bot/papers"
+	"plutbot/flows"
+)
+
+// codeOf is the reference code of the outcome in front of the person.
+func codeOf(p *person) string {
+	p.t.Helper()
+	state, err := p.chat.State(p.data)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	guide, _ := p.chat.content.Guide(state.Guide)
+	day := flows.DayOf(p.now.In(wib))
+	return guide.Code(p.chat.content.Replay(guide, state.Answers, day), day)
+}
+
+func TestAnOutcomeIsSavedOnPaperAndItsCodeOpensItElsewhere(t *testing.T) {
+	t.Parallel()
+	p := finished(t)
+	p.press("Simpan PDF")
+	p.sees("Berkas PDF sedang dibuat", "Kode")
+	paper := only[papers.Paper](p, papers.DoSend)
+	if paper.Code != codeOf(p) || paper.Plain || len(paper.Blocks) == 0 {
+		t.Fatalf("%+v", paper)
+	}
+
+	other := newPerson(t)
+	other.command("start", paper.Start)
+	other.press("Setuju")
+	other.sees("Hasil dari sebuah kode", paper.Result)
+	if state, _ := other.chat.State(other.data); len(state.Answers) > 0 {
+		t.Error("answers of somebody else were kept unasked")
+	}
+	other.press("Pakai jawaban ini")
+	other.sees(paper.Result, paper.Code)
+
+	p.command("start", paper.Start)
+	if strings.Contains(p.seen.Text, "Hasil dari sebuah kode") {
+		t.Error("the own outcome looks like somebody else's")
+	}
+}
+
+func TestAMistypedCodeOpensNothing(t *testing.T) {
+	t.Parallel()
+	p := agreed(t)
+	p.command("start", "k-JZZZZZZ")
+	p.sees("Kode itu tidak bisa dibuka")
+}
+
+func TestAPhotoIsKeptAgainstADocumentShownAgainAndRemoved(t *testing.T) {
+	t.Parallel()
+	p := finished(t)
+	p.press("Dokumen (")
+	p.photo(900, "", "")
+	p.sees("untuk dokumen yang mana", "1. KTP", "2. Foto produk")
+	p.press("📎 1")
+	p.sees("Tersimpan", "✅ 1. KTP 📎")
+	p.press("📎 1 (1)")
+	p.sees("KTP", "Tersimpan: 1")
+	p.press("Kirim lagi")
+	if kept := only[papers.Kept](p, papers.DoShow); kept.File != "f" || !kept.Photo || !strings.Contains(kept.Caption, "KTP") {
+		t.Errorf("%+v", kept)
+	}
+	files, err := p.chat.Export(p.data, p.now)
+	if err != nil || !strings.Contains(string(files[0].Content), "KTP: 1 foto") {
+		t.Errorf("%v %v", files, err)
+	}
+	p.press("Hapus foto")
+	p.sees("Foto sudah dihapus")
+	if s, _ := decode(p.chat.content, p.data); len(s.photos()) > 0 {
+		t.Error("the photo is still kept")
+	}
+}
+
+func TestAPhotoThatIsPutToNoDocumentIsNotKept(t *testing.T) {
+	t.Parallel()
+	p := finished(t)
+	p.press("Dokumen (")
+	p.step(bot.Update{Kind: bot.KindFile, File: "d", Media: "document", Message: 901})
+	p.press("Batal")
+	if s, _ := decode(p.chat.content, p.data); len(s.photos()) > 0 {
+		t.Error("it is kept")
+	}
+}
+
+func TestWhatIsSharedTellsNoAnswerAndLeadsToTheGuide(t *testing.T) {
+	t.Parallel()
+	p := finished(t)
+	p.chat = p.chat.Named("plutbot")
+	p.command("menu", "")
+	p.press("Hasil")
+	data, _ := json.Marshal(p.seen.Rows)
+	if !strings.Contains(string(data), "https://t.me/share/url?") || !strings.Contains(string(data), "start%3Djual") {
+		t.Errorf("%s", data)
+	}
+	if strings.Contains(string(data), strings.ReplaceAll(codeOf(p), "-", "")) {
+		t.Error("the link tells the answers")
+	}
+}
+
+func TestAPayloadFitsADeepLink(t *testing.T) {
+	t.Parallel()
+	if got := startOf("H-7Q2K-M4XD-9P", "halal"); got != "k-H7Q2KM4XD9P" {
+		t.Error(got)
+	}
+	if got := startOf(strings.Repeat("A", 70), "halal"); got != "halal" {
+		t.Error(got)
+	}
+}
