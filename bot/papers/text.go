@@ -68,7 +68,11 @@ func runs(text string) []run {
 	var all []run
 	var style run
 	add := func(s string) {
-		if s = printable(html.UnescapeString(s)); s != "" {
+		s = printable(html.UnescapeString(s))
+		if n := len(all); n > 0 && strings.HasSuffix(all[n-1].text, " ") {
+			s = strings.TrimLeft(s, " ") // a picture stood there
+		}
+		if s != "" {
 			r := style
 			r.text = s
 			all = append(all, r)
