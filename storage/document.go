@@ -30,6 +30,9 @@ const (
 	// DocumentFollow is what somebody does with an announcement that was sent, in
 	// the partition of their chat.
 	DocumentFollow DocumentKind = "follow"
+	// DocumentCompose is an announcement that somebody is writing, in the
+	// partition of their chat.
+	DocumentCompose DocumentKind = "compose"
 	// DocumentBoard lists the open tickets of a group, in its partition.
 	DocumentBoard DocumentKind = "board"
 	// DocumentBan keeps an SME away from the consultants, in the partition of

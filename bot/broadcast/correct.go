@@ -9,6 +9,9 @@ import (
 	"plutbot/storage"
 )
 
+// Preview are the buttons as people see them; pressing them counts for nobody.
+func (v Variant) Preview() [][]bot.Button { return v.rows(0, 0) }
+
 // Wording is a text with its formatting.
 type Wording struct {
 	Text     string       `json:"text"`

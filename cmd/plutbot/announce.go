@@ -6,11 +6,14 @@ import (
 
 	"plutbot/bot"
 	"plutbot/bot/broadcast"
+	"plutbot/bot/broadcast/audience"
+	"plutbot/bot/broadcast/compose"
 	"plutbot/bot/broadcast/follow"
 	"plutbot/bot/broadcast/react"
 	"plutbot/bot/chat"
 	"plutbot/bot/outbox"
 	"plutbot/bot/telegram"
+	"plutbot/flows"
 )
 
 // announcements are the parts of the application around announcements.
@@ -18,6 +21,10 @@ type announcements struct {
 	parts []bot.Part
 	doers map[string]bot.Doer
 }
+
+// releasedAlone is how many people an administrator may write to without the
+// approval of another one.
+const releasedAlone = 100
 
 // announcements puts these parts together. replies writes to administrators.
 func (v *service) announcements(replies *telegram.Client) announcements {
@@ -35,5 +42,18 @@ func (v *service) announcements(replies *telegram.Client) announcements {
 		Catalog: v.content.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
 	reactions := react.New(react.Config{Records: v.store, Conversation: v.app, Leave: chat.Unsubscribe, Open: chat.OpenGuide, Choose: chat.ChooseTopics()})
-	return announcements{parts: []bot.Part{reactions, following}, doers: map[string]bot.Doer{follow.Part: following}}
+	today := func() int { return int(flows.DayOf(v.clock().In(broadcast.Location(0)))) }
+	composing := compose.New(compose.Config{
+		Control: control, Store: v.store, Messenger: replies, People: v.store,
+		Fill: func(ctx context.Context, id int64, content broadcast.Content, f audience.Filter) (int64, error) {
+			languages := make([]string, len(content.Variants))
+			for i, variant := range content.Variants {
+				languages[i] = variant.Language
+			}
+			return control.Fill(ctx, id, audience.Addressees(ctx, v.store, f, content.Topic, languages, today()))
+		},
+		Open: follow.Open, Admins: v.admins, Alone: releasedAlone, Topics: chat.AnnouncementTopics, Guides: guideNames{v.content.flows}.Names(),
+		Name: facets{v.content.flows}.name, Catalog: v.content.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() },
+	})
+	return announcements{parts: []bot.Part{reactions, following, composing}, doers: map[string]bot.Doer{follow.Part: following}}
 }

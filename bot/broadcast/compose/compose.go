@@ -1,0 +1,164 @@
+// Package compose is where an administrator writes an announcement (/siaran):
+// the message, its topic and buttons, whom it is for, when it goes out, and who
+// lets it go.
+package compose
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"plutbot/bot"
+	"plutbot/bot/broadcast"
+	"plutbot/bot/broadcast/audience"
+	"plutbot/locales"
+	"plutbot/storage"
+)
+
+// Control makes announcements and releases them.
+type Control interface {
+	Create(ctx context.Context, content broadcast.Content) (storage.Broadcast, error)
+	Save(ctx context.Context, b *storage.Broadcast, content broadcast.Content, waiting bool) error
+	Start(ctx context.Context, id int64) error
+	Cancel(ctx context.Context, id int64) error
+	Estimate(recipients int64, content broadcast.Content) time.Duration
+}
+
+// Store keeps what an administrator writes, and the audit.
+type Store interface {
+	LoadDocument(ctx context.Context, kind storage.DocumentKind, chat int64, name string) (storage.Document, error)
+	WriteDocuments(ctx context.Context, chat int64, docs []*storage.Document, jobs ...storage.Job) error
+	LoadBroadcast(ctx context.Context, id int64) (storage.Broadcast, error)
+	AddJob(ctx context.Context, j storage.Job) error
+	AddAudit(ctx context.Context, e storage.AuditEntry) error
+}
+
+// Messenger writes to administrators.
+type Messenger interface {
+	Send(ctx context.Context, chat int64, c bot.Card) (message int64, err error)
+	Edit(ctx context.Context, chat, message int64, c bot.Card) error
+	Post(ctx context.Context, p bot.Post) ([]int64, error)
+}
+
+// Config is what a Composer is made of. All fields are needed.
+type Config struct {
+	Control   Control
+	Store     Store
+	Messenger Messenger
+	People    audience.People
+	// Fill gives an announcement its recipients and tells how many they are.
+	Fill func(ctx context.Context, id int64, content broadcast.Content, f audience.Filter) (int64, error)
+	// Open is the task that shows the card of a released announcement.
+	Open func(id int64, language string) bot.Task
+	// Admins may write announcements, and let those of others go.
+	Admins []int64
+	// Alone is how many people an administrator may write to without another one.
+	Alone int64
+	// Topics are what announcements are about, Guides those that a button opens.
+	Topics, Guides []string
+	// Name gives the words for a value of a facet.
+	Name    func(p *locales.Printer, f audience.Facet, value string) string
+	Catalog *locales.Catalog
+	Clock   bot.Clock
+	Wake    func()
+}
+
+// Composer is the part of the application for writing announcements.
+type Composer struct{ Config }
+
+// New makes a Composer.
+func New(c Config) *Composer { return &Composer{c} }
+
+// What a draft waits for.
+const (
+	askMessage = "message"
+	askLink    = "link"
+	askTime    = "time"
+)
+
+// draft is an announcement in the making. It is stored: add fields, never change
+// them.
+type draft struct {
+	// Messages are in the administrator's chat; several are an album.
+	Messages []int64 `json:"messages,omitempty"`
+	Album    string  `json:"album,omitempty"`
+	Topic    string  `json:"topic"`
+	// Guide that a button opens, Link and Label of one that opens an address.
+	Guide string `json:"guide,omitempty"`
+	Link  string `json:"link,omitempty"`
+	Label string `json:"label,omitempty"`
+	// Filter says whom it is for.
+	Filter audience.Filter `json:"filter"`
+	// At is the day and hour on the recipients' clocks, "" for at once.
+	At     string `json:"at,omitempty"`
+	Urgent bool   `json:"urgent,omitempty"`
+	// Broadcast is what it became, for People, once it was sent.
+	Broadcast int64 `json:"broadcast,omitempty"`
+	People    int64 `json:"people,omitempty"`
+	// Asking is what the next message is taken for.
+	Asking string `json:"asking,omitempty"`
+}
+
+// draftTTL is how long a draft waits to be finished.
+const draftTTL = 30 * 24 * time.Hour
+
+func (c *Composer) load(ctx context.Context, chat int64) (draft, storage.Document, error) {
+	d := draft{}
+	doc, err := c.Store.LoadDocument(ctx, storage.DocumentCompose, chat, "draft")
+	if err == nil && doc.Version != 0 {
+		err = json.Unmarshal(doc.Data, &d)
+	}
+	if err != nil {
+		return d, doc, fmt.Errorf("load a draft: %w", err)
+	}
+	return d, doc, nil
+}
+
+func (c *Composer) save(ctx context.Context, doc *storage.Document, d draft) error {
+	var err error
+	if doc.Data, err = json.Marshal(d); err != nil {
+		return fmt.Errorf("write a draft: %w", err)
+	}
+	doc.TTL = draftTTL
+	return c.Store.WriteDocuments(ctx, doc.Chat, []*storage.Document{doc})
+}
+
+// content is what is sent.
+func (c *Composer) content(d draft, chat, author int64, p *locales.Printer) broadcast.Content {
+	v := broadcast.Variant{Language: p.Lang(), From: chat, Messages: d.Messages}
+	if d.Guide != "" {
+		v.Buttons = append(v.Buttons, []broadcast.Button{{Label: c.Name(p, audience.Guide, d.Guide), Action: broadcast.ActionGuide + d.Guide}})
+	}
+	if d.Link != "" {
+		v.Buttons = append(v.Buttons, []broadcast.Button{{Label: d.Label, URL: d.Link}})
+	}
+	v.Buttons = append(v.Buttons, []broadcast.Button{{Label: p.Text("compose.leave", nil), Action: broadcast.ActionLeave}})
+	if len(d.Messages) > 1 {
+		v.Footer = p.Text("compose.footer", map[string]any{"Topic": c.topic(p, d.Topic)})
+	}
+	filter, _ := json.Marshal(d.Filter) // strings always marshal
+	return broadcast.Content{Author: author, Topic: d.Topic, Urgent: d.Urgent, At: d.At, Variants: []broadcast.Variant{v}, Audience: filter}
+}
+
+func (c *Composer) topic(p *locales.Printer, topic string) string {
+	return p.Text("subscribe.topic."+topic+".name", nil)
+}
+
+// today is the day in western Indonesia, as days since 1970.
+func (c *Composer) today() int {
+	const west = 7 * 60 * 60
+	return int((c.Clock().Unix() + west) / (24 * 60 * 60))
+}
+
+func (c *Composer) count(ctx context.Context, d draft) (audience.Count, error) {
+	return audience.CountOf(ctx, c.People, d.Filter, d.Topic, c.today())
+}
+
+func (c *Composer) audit(ctx context.Context, u bot.Update, what string, id, people int64) error {
+	e := storage.AuditEntry{At: c.Clock(), Who: u.From, Name: u.Name, What: what, Object: fmt.Sprint(id), Note: fmt.Sprint(people)}
+	if err := c.Store.AddAudit(ctx, e); err != nil {
+		return fmt.Errorf("note what was done with an announcement: %w", err)
+	}
+	return nil
+}

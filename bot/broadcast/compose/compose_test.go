@@ -1,0 +1,261 @@
+package compose_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"plutbot/bot"
+	"plutbot/bot/broadcast"
+	"plutbot/bot/broadcast/audience"
+	"plutbot/bot/broadcast/compose"
+	"plutbot/bot/outbox"
+	"plutbot/bot/telegram"
+	"plutbot/internal/botapi"
+	"plutbot/internal/redistest"
+	"plutbot/locales"
+	"plutbot/storage"
+)
+
+const (
+	token    = "1000000000:the-token-of-the-compose-tests-00000"
+	patience = 10 * time.Second
+)
+
+// world is two administrators who write to people on record.
+type world struct {
+	t         *testing.T
+	api       *botapi.Server
+	store     *storage.Store
+	client    *telegram.Client
+	runner    *outbox.Runner
+	part      *compose.Composer
+	ana, budi *botapi.Person
+}
+
+func newWorld(t *testing.T, people int, alone int64) *world {
+	t.Helper()
+	w := &world{t: t, store: redistest.Memory(t), api: botapi.New(botapi.Config{Token: token, BotName: "PLUT", BotUsername: "plut_bot"})}
+	server := httptest.NewServer(w.api.Handler())
+	w.ana, w.budi = w.api.NewUser(botapi.User{FirstName: "Ana", Language: "id"}), w.api.NewUser(botapi.User{FirstName: "Budi", Language: "id"})
+	w.ana.Start("")
+	w.budi.Start("")
+	client, err := telegram.NewClient(telegram.Options{Token: token, URL: server.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.client = client
+	catalog, err := locales.Load(locales.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := int(w.api.Now().Add(7*time.Hour).Unix() / 86_400)
+	for i := range people {
+		p := bot.Person{Language: "id", Province: []string{"32", "35"}[i%2], Active: today}
+		if i == 0 {
+			p.Off = []string{"info"}
+		}
+		if _, err := w.store.Commit(t.Context(), storage.Commit{Chat: int64(5000 + i), Data: []byte("x"), TTL: time.Hour, Person: p.Encode()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	control := broadcast.NewControl(w.store, w.store, w.api.Now, 30)
+	log := slog.New(slog.NewTextHandler(t.Output(), nil))
+	w.part = compose.New(compose.Config{Control: control, Store: w.store, Messenger: client, People: w.store,
+		Fill: func(ctx context.Context, id int64, c broadcast.Content, f audience.Filter) (int64, error) {
+			return control.Fill(ctx, id, audience.Addressees(ctx, w.store, f, c.Topic, []string{"id"}, today))
+		},
+		Open: func(id int64, _ string) bot.Task {
+			return bot.Say(fmt.Sprint("open", id), bot.Card{Text: fmt.Sprint("kartu ", id)})
+		},
+		Admins: []int64{w.ana.ID(), w.budi.ID()}, Alone: alone, Topics: []string{"info", "pelatihan", "program", "penting"}, Guides: []string{"halal", "nib"},
+		Name:    func(_ *locales.Printer, _ audience.Facet, value string) string { return "<" + value + ">" },
+		Catalog: catalog, Clock: w.api.Now, Wake: func() { w.runner.Wake() }})
+	lanes := bot.NewLanes(32)
+	w.runner = outbox.New(w.store, bot.NewJobs(w, nil), lanes, w.api.Now, log)
+	poller := telegram.NewPoller(telegram.PollerOptions{Client: client, Handler: w, Lanes: lanes, Log: log,
+		Lease: func(context.Context) (bool, error) { return true, nil }})
+	ctx, stop := context.WithCancel(context.Background())
+	var tasks sync.WaitGroup
+	tasks.Go(func() { w.runner.Run(ctx) })
+	tasks.Go(func() { _ = poller.Run(ctx) })
+	t.Cleanup(func() {
+		stop()
+		for _, c := range w.api.Calls() {
+			if strings.Contains(c.Params["text"]+c.Params["reply_markup"], "⟦") {
+				t.Errorf("words are missing: %s %s", c.Params["text"], c.Params["reply_markup"])
+			}
+		}
+		w.api.Close()
+		tasks.Wait()
+		lanes.Wait()
+		server.Close()
+	})
+	return w
+}
+
+// Handle gives the part what it takes.
+func (w *world) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
+	takes, err := w.part.Takes(ctx, u)
+	if err != nil || !takes {
+		return bot.Answer{}, err
+	}
+	return w.part.Handle(ctx, u)
+}
+
+// DoTask says what a task of the App would say.
+func (w *world) DoTask(ctx context.Context, t bot.Task) error {
+	var card bot.Card
+	if err := json.Unmarshal(t.Data, &card); err != nil {
+		return err
+	}
+	_, err := w.client.Send(ctx, t.Chat, card)
+	return err
+}
+
+func (w *world) until(p *botapi.Person, what string, wanted func(botapi.Message) bool) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	if err := p.WaitFor(ctx, func(all []botapi.Message) bool { return slices.ContainsFunc(all, wanted) }); err != nil {
+		var texts []string
+		for _, m := range p.Messages() {
+			texts = append(texts, m.Text+m.Caption)
+		}
+		w.t.Fatalf("waiting for %q: %v; there is %q", what, err, texts)
+	}
+}
+
+func (w *world) reads(p *botapi.Person, words string) {
+	w.t.Helper()
+	w.until(p, words, func(m botapi.Message) bool {
+		return m.From != nil && m.From.IsBot && strings.Contains(m.Text+m.Caption, words)
+	})
+}
+
+func (w *world) press(p *botapi.Person, label string) {
+	w.t.Helper()
+	w.until(p, label, func(m botapi.Message) bool {
+		return m.ReplyMarkup != nil && strings.Contains(fmt.Sprintf("%+v", *m.ReplyMarkup), label)
+	})
+	if err := p.PressLabel(label); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) newest() (storage.Broadcast, broadcast.Content) {
+	w.t.Helper()
+	ids, err := w.store.Broadcasts(w.t.Context(), 1)
+	if err != nil || len(ids) != 1 {
+		w.t.Fatalf("announcements: %v, %v", ids, err)
+	}
+	b, err := w.store.LoadBroadcast(w.t.Context(), ids[0])
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	content, err := broadcast.ContentOf(b)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return b, content
+}
+
+func TestAnAnnouncementIsWrittenRehearsedAndReleasedToThoseWhoWantIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 9, 100)
+	w.ana.Send("/siaran")
+	w.reads(w.ana, "Kirim pesannya ke sini")
+	message := w.ana.Send("Bazar UMKM hari Sabtu")
+	w.reads(w.ana, "8 orang")
+	w.press(w.ana, "👁 Pratinjau")
+	w.until(w.ana, "the preview", func(m botapi.Message) bool {
+		return m.From.IsBot && m.Text == "Bazar UMKM hari Sabtu" && m.ReplyMarkup != nil
+	})
+	w.press(w.ana, "👥 Penerima")
+	w.press(w.ana, "Provinsi")
+	w.press(w.ana, "<32> (4)")
+	w.reads(w.ana, "sekarang 4 orang")
+	w.press(w.ana, "✅ <32> (4)") // and now without them
+	w.press(w.ana, "🚫 <32> (4)")
+	w.press(w.ana, "<35> (4)")
+	w.press(w.ana, "‹ Kembali")
+	w.press(w.ana, "🔗 Tombol tautan")
+	w.ana.Send("Daftar bukan-alamat")
+	w.reads(w.ana, "belum bisa membacanya")
+	w.ana.Send("Daftar https://contoh.go.id/daftar")
+	w.press(w.ana, "📘 Tombol panduan")
+	w.press(w.ana, "<nib>")
+	w.press(w.ana, "🕘 Waktu")
+	w.ana.Send("besok jam 09.00")
+	w.reads(w.ana, "09.00 menurut jam penerima")
+	w.press(w.ana, "✅ Periksa lalu kirim")
+	w.reads(w.ana, "WIB 4")
+	w.press(w.ana, "📤 Kirim")
+	w.reads(w.ana, "dilepas")
+	b, content := w.newest()
+	w.reads(w.ana, fmt.Sprint("kartu ", b.ID))
+	if b.State != storage.BroadcastScheduled || b.Total() != 4 || content.Topic != "info" || !strings.HasSuffix(content.At, "T09:00") || content.Author != w.ana.ID() {
+		t.Errorf("released %s for %d: %+v", b.State, b.Total(), content)
+	}
+	v := content.Variants[0]
+	if len(v.Buttons) != 3 || v.Buttons[0][0].Action != "g.nib" || v.Buttons[1][0].URL != "https://contoh.go.id/daftar" ||
+		v.Buttons[2][0].Action != broadcast.ActionLeave || !slices.Equal(v.Messages, []int64{int64(message.ID)}) {
+		t.Errorf("it is %+v", v)
+	}
+	entries, err := w.store.Audit(t.Context(), 5)
+	if err != nil || len(entries) != 1 || entries[0].What != "announcement.release" || entries[0].Who != w.ana.ID() {
+		t.Errorf("the audit has %+v (%v)", entries, err)
+	}
+}
+
+func TestALargeAnnouncementNeedsASecondAdministrator(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 9, 5)
+	w.ana.Send("/siaran")
+	w.reads(w.ana, "Kirim pesannya")
+	w.ana.Send("Bazar")
+	w.press(w.ana, "✅ Periksa lalu kirim")
+	w.press(w.ana, "📨 Minta persetujuan")
+	w.reads(w.ana, "menunggu persetujuan")
+	w.reads(w.budi, "8 orang")
+	w.reads(w.budi, "Bazar")
+	b, _ := w.newest()
+	answer, err := w.part.Handle(t.Context(), bot.Update{ID: 1, Kind: bot.KindPress, Private: true, Chat: w.ana.ID(), From: w.ana.ID(), Language: "id",
+		Press: bot.Press{ID: "x", Message: 1, Data: fmt.Sprint("bk:A:", b.ID)}})
+	if err != nil || !strings.Contains(answer.Toast, "tidak boleh menyetujui sendiri") {
+		t.Errorf("the author approved it: %+v, %v", answer, err)
+	}
+	if b, _ = w.newest(); b.State != storage.BroadcastWaiting {
+		t.Fatalf("it is %s before it was approved", b.State)
+	}
+	w.press(w.budi, "✅ Setujui dan kirim")
+	w.reads(w.ana, "disetujui Budi")
+	b, content := w.newest()
+	if b.State != storage.BroadcastScheduled || content.Approver != w.budi.ID() || b.Total() != 8 {
+		t.Errorf("approved: %s, %+v", b.State, content)
+	}
+}
+
+func TestNobodyElseMayWriteAnnouncements(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1, 5)
+	for name, u := range map[string]bot.Update{
+		"the command": {Kind: bot.KindCommand, Command: "siaran"}, "a button": {Kind: bot.KindPress, Press: bot.Press{Data: "bk:S"}},
+		"a text": {Kind: bot.KindText, Text: "halo"},
+	} {
+		u.Private, u.Chat, u.From = true, 77, 77
+		if takes, err := w.part.Takes(t.Context(), u); takes || err != nil {
+			t.Errorf("%s of a stranger: %v, %v", name, takes, err)
+		}
+	}
+	if takes, _ := w.part.Takes(t.Context(), bot.Update{Kind: bot.KindText, Private: true, Chat: w.ana.ID(), From: w.ana.ID(), Text: "halo"}); takes {
+		t.Error("a text of an administrator who writes no announcement was taken")
+	}
+}

@@ -1,0 +1,233 @@
+package compose
+
+import (
+	"context"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"plutbot/bot"
+	"plutbot/bot/broadcast"
+	"plutbot/bot/broadcast/audience"
+	"plutbot/locales"
+)
+
+// mark begins the data of every button of this part.
+const mark = "bk:"
+
+// What a button does. The letters stand in messages that people have.
+const (
+	verbMain    = "m"
+	verbMessage = "M"
+	verbPreview = "P"
+	verbTopics  = "t"
+	verbTopic   = "T" // topic
+	verbPeople  = "a"
+	verbFacet   = "f" // facet, page
+	verbValue   = "v" // facet, value, page
+	verbGuides  = "g" // page
+	verbGuide   = "G" // guide, "" for none
+	verbLink    = "l"
+	verbTime    = "w"
+	verbNow     = "W"
+	verbUrgent  = "u"
+	verbCheck   = "s"
+	verbSend    = "S"
+	verbApprove = "A" // announcement
+	verbReject  = "R" // announcement
+	verbDiscard = "X"
+)
+
+func data(parts ...string) string { return mark + strings.Join(parts, ":") }
+
+// command begins or goes on.
+const command = "siaran"
+
+// Takes implements bot.Part: the command, the buttons, and what an administrator
+// was asked for.
+func (c *Composer) Takes(ctx context.Context, u bot.Update) (bool, error) {
+	if !u.Private || !slices.Contains(c.Admins, u.From) {
+		return false, nil
+	}
+	switch u.Kind {
+	case bot.KindCommand:
+		return u.Command == command, nil
+	case bot.KindPress:
+		return strings.HasPrefix(u.Press.Data, mark), nil
+	case bot.KindText, bot.KindPhoto, bot.KindFile, bot.KindOther:
+		d, _, err := c.load(ctx, u.Chat)
+		return d.Asking != "" || u.Album != "" && u.Album == d.Album, err
+	default:
+		return false, nil
+	}
+}
+
+// Handle implements bot.Part.
+func (c *Composer) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
+	p := c.Catalog.In(c.Catalog.Match(u.Language))
+	if u.Kind == bot.KindPress {
+		return c.press(ctx, u, p)
+	}
+	d, doc, err := c.load(ctx, u.Chat)
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	note := ""
+	switch {
+	case u.Kind == bot.KindCommand:
+		if doc.Version == 0 {
+			d = draft{Topic: c.Topics[0], Asking: askMessage}
+		}
+	case u.Album != "" && u.Album == d.Album:
+		d.Messages = append(d.Messages, u.Message)
+		slices.Sort(d.Messages)
+		d.Messages = slices.Compact(d.Messages)
+		return bot.Answer{}, c.save(ctx, &doc, d)
+	case d.Asking == askMessage:
+		d.Messages, d.Album, d.Asking = []int64{u.Message}, u.Album, ""
+	case d.Asking == askLink:
+		note = d.link(u.Text)
+	default:
+		note = d.time(u.Text, c.Clock())
+	}
+	if err := c.save(ctx, &doc, d); err != nil {
+		return bot.Answer{}, err
+	}
+	card, err := c.main(ctx, p, d, note)
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	_, err = c.Messenger.Send(ctx, u.Chat, card)
+	return bot.Answer{}, err
+}
+
+// maxLabel is how long the words on a button may be.
+const maxLabel = 28
+
+// link reads the words and the address of a button. It gives what is wrong.
+func (d *draft) link(text string) (wrong string) {
+	fields := strings.Fields(text)
+	if len(fields) < 2 {
+		return "link"
+	}
+	address := fields[len(fields)-1]
+	label := strings.Join(fields[:len(fields)-1], " ")
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Scheme != "https" || parsed.Host == "" || utf8.RuneCountInString(label) > maxLabel {
+		return "link"
+	}
+	d.Label, d.Link, d.Asking = label, address, ""
+	return ""
+}
+
+// hour matches the hour at the end of "besok jam 09.00".
+var hour = regexp.MustCompile(`(?i)\s*(?:jam|pukul|at)?\s*(\d{1,2})[.:](\d{2})\s*$`)
+
+// time reads a day and an hour as people write them.
+func (d *draft) time(text string, now time.Time) (wrong string) {
+	found := hour.FindStringSubmatchIndex(text)
+	if found == nil {
+		return "time"
+	}
+	h, _ := strconv.Atoi(text[found[2]:found[3]])
+	m, _ := strconv.Atoi(text[found[4]:found[5]])
+	local := now.In(broadcast.Location(0))
+	day := local
+	if words := strings.TrimSpace(text[:found[0]]); words != "" {
+		var err error
+		if day, err = locales.ReadDate(words, local); err != nil {
+			return "time"
+		}
+	}
+	at := time.Date(day.Year(), day.Month(), day.Day(), h, m, 0, 0, local.Location())
+	if h > 23 || m > 59 || at.Before(now) {
+		return "time"
+	}
+	d.At, d.Asking = at.Format("2006-01-02T15:04"), ""
+	return ""
+}
+
+// press does what a button says, and shows what follows in its message.
+func (c *Composer) press(ctx context.Context, u bot.Update, p *locales.Printer) (bot.Answer, error) {
+	answer := bot.Answer{Press: u.Press.ID}
+	parts := append(strings.Split(strings.TrimPrefix(u.Press.Data, mark), ":"), "", "", "")
+	d, doc, err := c.load(ctx, u.Chat)
+	if err != nil {
+		return answer, err
+	}
+	var card bot.Card
+	switch verb := parts[0]; {
+	case verb == verbApprove || verb == verbReject:
+		card, err = c.decide(ctx, u, p, verb == verbApprove, parts[1], &answer)
+	case doc.Version == 0:
+		answer.Toast = p.Text("compose.toast.gone", nil)
+		return answer, nil
+	case verb == verbSend:
+		card, err = c.send(ctx, u, p, d, &doc)
+	case verb == verbDiscard:
+		doc.Data = nil
+		err = c.Store.WriteDocuments(ctx, u.Chat, docs(&doc))
+		card = bot.Card{Text: p.Text("compose.discarded", nil)}
+	case verb == verbPreview:
+		if err = c.preview(ctx, u.Chat, u.From, p, d); err == nil {
+			answer.Toast = p.Text("compose.toast.preview", nil)
+			return answer, nil
+		}
+	default:
+		if c.change(&d, parts) {
+			d.Broadcast = 0 // what was made of it before is another one
+			if err := c.save(ctx, &doc, d); err != nil {
+				return answer, err
+			}
+		}
+		card, err = c.page(ctx, p, d, parts)
+	}
+	if err != nil || card.Text == "" {
+		return answer, err
+	}
+	err = c.Messenger.Edit(ctx, u.Chat, u.Press.Message, card)
+	if err != nil && bot.FailureOf(err).Reason == bot.MessageGone {
+		_, err = c.Messenger.Send(ctx, u.Chat, card)
+	}
+	return answer, err
+}
+
+// change applies a button to the draft and says whether it did.
+func (c *Composer) change(d *draft, parts []string) bool {
+	switch parts[0] {
+	case verbMain:
+		d.Asking = ""
+	case verbMessage:
+		d.Asking = askMessage
+	case verbLink:
+		d.Asking, d.Link, d.Label = askLink, "", ""
+	case verbTime:
+		d.Asking = askTime
+	case verbNow:
+		d.At, d.Asking = "", ""
+	case verbUrgent:
+		d.Urgent = !d.Urgent
+	case verbTopic:
+		if !slices.Contains(c.Topics, parts[1]) {
+			return false
+		}
+		d.Topic = parts[1]
+	case verbGuide:
+		if parts[1] != "" && !slices.Contains(c.Guides, parts[1]) {
+			return false
+		}
+		d.Guide = parts[1]
+	case verbValue:
+		if !slices.Contains(audience.Facets(), audience.Facet(parts[1])) || parts[2] == "" {
+			return false
+		}
+		d.Filter.Toggle(audience.Facet(parts[1]), parts[2])
+	default:
+		return false
+	}
+	return true
+}

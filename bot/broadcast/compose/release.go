@@ -1,0 +1,163 @@
+package compose
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"strconv"
+
+	"plutbot/bot"
+	"plutbot/bot/broadcast"
+	"plutbot/locales"
+	"plutbot/storage"
+)
+
+func escape(s string) string { return html.EscapeString(s) }
+
+func docs(d *storage.Document) []*storage.Document { return []*storage.Document{d} }
+
+// preview shows the announcement as each recipient will see it. Its buttons
+// belong to nobody, so that pressing them counts for nothing.
+func (c *Composer) preview(ctx context.Context, chat, author int64, p *locales.Printer, d draft) error {
+	v := c.content(d, chat, author, p).Variants[0]
+	return c.show(ctx, chat, v)
+}
+
+func (c *Composer) show(ctx context.Context, chat int64, v broadcast.Variant) error {
+	post := bot.Post{Chat: chat, From: v.From, Copy: v.Messages, Rows: v.Preview()}
+	if len(v.Messages) > 1 {
+		post.Rows = nil
+	}
+	if _, err := c.Messenger.Post(ctx, post); err != nil {
+		return err
+	}
+	if len(v.Messages) == 1 {
+		return nil
+	}
+	_, err := c.Messenger.Post(ctx, bot.Post{Chat: chat, Text: v.Footer, HTML: true, Rows: v.Preview()})
+	return err
+}
+
+// send releases a draft, or gives it to the other administrators. The draft
+// remembers which announcement it became before that goes out, so that sending
+// it again after a crash goes on with the same one.
+func (c *Composer) send(ctx context.Context, u bot.Update, p *locales.Printer, d draft, doc *storage.Document) (bot.Card, error) {
+	if len(d.Messages) == 0 {
+		return c.main(ctx, p, d, "")
+	}
+	content := c.content(d, u.Chat, u.From, p)
+	if d.Broadcast == 0 {
+		b, err := c.Control.Create(ctx, content)
+		if err != nil {
+			return bot.Card{}, err
+		}
+		if d.People, err = c.Fill(ctx, b.ID, content, d.Filter); err != nil {
+			return bot.Card{}, err
+		}
+		d.Broadcast = b.ID
+		if err := c.save(ctx, doc, d); err != nil {
+			return bot.Card{}, err
+		}
+	}
+	card := bot.Card{Text: p.Text("compose.released", map[string]any{"Number": d.Broadcast})}
+	var err error
+	if d.People > c.Alone && len(c.Admins) > 1 {
+		card, err = c.submit(ctx, u, p, d.Broadcast, content, d.People)
+	} else {
+		err = c.start(ctx, u, p, d.Broadcast, u.Chat, d.People)
+	}
+	if err != nil {
+		return bot.Card{}, err
+	}
+	doc.Data = nil
+	return card, c.Store.WriteDocuments(ctx, u.Chat, docs(doc))
+}
+
+// start releases an announcement and shows its card to whoever wrote it.
+func (c *Composer) start(ctx context.Context, u bot.Update, p *locales.Printer, id, chat, people int64) error {
+	if err := c.Control.Start(ctx, id); err != nil && !errors.Is(err, broadcast.ErrState) {
+		return err
+	}
+	if err := c.audit(ctx, u, "announcement.release", id, people); err != nil {
+		return err
+	}
+	if err := c.Store.AddJob(ctx, c.Open(id, p.Lang()).Job(chat, 0, c.Clock())); err != nil {
+		return fmt.Errorf("show the card of an announcement: %w", err)
+	}
+	c.Wake()
+	return nil
+}
+
+// submit asks the other administrators.
+func (c *Composer) submit(ctx context.Context, u bot.Update, p *locales.Printer, number int64, content broadcast.Content, people int64) (bot.Card, error) {
+	b, err := c.Store.LoadBroadcast(ctx, number)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if err := c.Control.Save(ctx, &b, content, true); err != nil {
+		return bot.Card{}, err
+	}
+	if err := c.audit(ctx, u, "announcement.submit", b.ID, people); err != nil {
+		return bot.Card{}, err
+	}
+	id := strconv.FormatInt(b.ID, 10)
+	card := bot.Card{Text: p.Text("compose.approve", map[string]any{"Number": b.ID, "Name": escape(u.Name), "People": p.Number(float64(people)), "Topic": c.topic(p, content.Topic)}),
+		Rows: [][]bot.Button{{button(p, "approve", nil, verbApprove, id)}, {button(p, "reject", nil, verbReject, id)}}}
+	asked := 0
+	for _, admin := range c.Admins {
+		if admin == u.From {
+			continue
+		}
+		if err := c.show(ctx, admin, content.Variants[0]); err != nil {
+			continue // has not begun with the bot: cannot be asked
+		}
+		if _, err := c.Messenger.Send(ctx, admin, card); err == nil {
+			asked++
+		}
+	}
+	return bot.Card{Text: p.Text("compose.submitted", map[string]any{"Number": b.ID, "Asked": asked})}, nil
+}
+
+// decide releases or rejects what another administrator wrote.
+func (c *Composer) decide(ctx context.Context, u bot.Update, p *locales.Printer, yes bool, number string, answer *bot.Answer) (bot.Card, error) {
+	id, _ := strconv.ParseInt(number, 10, 64)
+	b, err := c.Store.LoadBroadcast(ctx, id)
+	if errors.Is(err, storage.ErrNoBroadcast) || err == nil && b.State != storage.BroadcastWaiting {
+		answer.Toast = p.Text("compose.toast.decided", nil)
+		return bot.Card{}, nil
+	}
+	if err != nil {
+		return bot.Card{}, err
+	}
+	content, err := broadcast.ContentOf(b)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if content.Author == u.From {
+		answer.Toast = p.Text("compose.toast.own", nil)
+		return bot.Card{}, nil
+	}
+	text := "compose.approved"
+	if yes {
+		content.Approver = u.From
+		if err := c.Control.Save(ctx, &b, content, true); err != nil {
+			return bot.Card{}, err
+		}
+		err = c.start(ctx, u, p, id, content.Author, b.Total())
+	} else {
+		text = "compose.rejected"
+		if err = c.Control.Cancel(ctx, id); err == nil {
+			err = c.audit(ctx, u, "announcement.reject", id, b.Total())
+		}
+	}
+	if err != nil {
+		return bot.Card{}, err
+	}
+	told := bot.Say(fmt.Sprintf("compose.decided:%d", id), bot.Card{Text: p.Text(text, map[string]any{"Number": id, "Name": escape(u.Name)})})
+	if err := c.Store.AddJob(ctx, told.Job(content.Author, 0, c.Clock())); err != nil {
+		return bot.Card{}, fmt.Errorf("tell what was decided: %w", err)
+	}
+	c.Wake()
+	return bot.Card{Text: p.Text(text, map[string]any{"Number": id, "Name": escape(u.Name)})}, nil
+}
