@@ -67,12 +67,12 @@ func (w *window) end(began, now time.Time, messages int, reply, called bool) {
 		return
 	}
 	took := now.Sub(began)
-	if w.fastest == 0 || took < w.fastest {
+	// It grows slowly, in case the network has become slower: a few slow calls
+	// must not let the next fast one come too early.
+	if w.fastest == 0 {
 		w.fastest = took
-	} else {
-		w.fastest += w.fastest / 64 // the network may have become slower
-		w.fastest = min(w.fastest, took)
 	}
+	w.fastest = min(w.fastest+w.fastest/4096, took)
 	until := now.Add(second - w.fastest)
 	if n := len(w.ended); n > 0 && w.ended[n-1].until.After(until) {
 		until = w.ended[n-1].until

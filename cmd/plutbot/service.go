@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"plutbot/bot"
+	"plutbot/bot/broadcast"
 	"plutbot/bot/chat"
 	"plutbot/bot/desk"
 	"plutbot/bot/ops"
@@ -69,6 +70,7 @@ type service struct {
 	server   *local.Server
 	client   *telegram.Client
 	gate     *outbox.Gate
+	sender   *broadcast.Sender
 	metrics  *ops.Metrics
 	chat     *chat.Chat
 	app      *bot.App
@@ -147,6 +149,10 @@ func (v *service) wire() {
 	doers := map[string]bot.Doer{"desk": v.staff, "papers": papers.NewPrinter(replies, v.name)}
 	maps.Copy(doers, news.doers)
 	v.runner = outbox.New(v.store, bot.NewJobs(v.app, doers), v.lanes, v.clock, v.log)
+	v.sender = broadcast.NewSender(broadcast.Config{
+		Records: v.store, Queue: v.store, Poster: v.client, People: v.store, Gate: bulk{v.gate.Pass(outbox.Broadcasts)},
+		Owner: v.owner, Workers: bulkWorkers(v.rate), PauseAt: pauseAt, Clock: v.clock, Log: v.log,
+	})
 	v.metrics.Gauge("plutbot_gate_refused", "How often Telegram said that it was too much.", func() float64 { return float64(v.gate.Refused()) })
 	for _, lane := range []outbox.Lane{outbox.Replies, outbox.Desk, outbox.Broadcasts} {
 		v.metrics.Gauge("plutbot_gate_waiting_"+lane.String(), "Calls to Telegram that wait for its limits.", func() float64 { return float64(v.gate.Waiting(lane)) })
@@ -188,6 +194,7 @@ func (v *service) run(ctx context.Context) error {
 	})
 	tasks.Go(func() { v.gate.Run(working) })
 	tasks.Go(func() { v.runner.Run(working) })
+	tasks.Go(func() { v.sender.Run(working) })
 	tasks.Go(func() { v.introduce(ctx) })
 	intake, stopIntake := context.WithCancel(ctx)
 	defer stopIntake()

@@ -92,6 +92,15 @@ func (s *Server) SetLimits(on bool) {
 	s.limits = newLimiter(on)
 }
 
+// SetRate lets the bot send so many messages in a second over all chats, as
+// Telegram does for who pays, and switches the limits on.
+func (s *Server) SetRate(perSecond int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.limits = newLimiter(true)
+	s.limits.overall = newWindow(perSecond, time.Second)
+}
+
 // paced are the methods that count against the limits.
 var paced = map[string]bool{
 	"sendMessage": true, "sendPhoto": true, "sendDocument": true, "sendVoice": true, "sendAudio": true, "sendVideo": true,
