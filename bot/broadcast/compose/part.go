@@ -173,10 +173,14 @@ func (c *Composer) press(ctx context.Context, u bot.Update, p *locales.Printer) 
 		err = c.Store.WriteDocuments(ctx, u.Chat, docs(&doc))
 		card = bot.Card{Text: p.Text("compose.discarded", nil)}
 	case verb == verbPreview:
-		if err = c.preview(ctx, u.Chat, u.From, p, d); err == nil {
-			answer.Toast = p.Text("compose.toast.preview", nil)
-			return answer, nil
+		if err = c.preview(ctx, u.Chat, u.From, p, d); err != nil {
+			return answer, err
 		}
+		answer.Toast = p.Text("compose.toast.preview", nil)
+		if card, err = c.main(ctx, p, d, ""); err == nil {
+			_, err = c.Messenger.Send(ctx, u.Chat, card) // within reach, below the preview
+		}
+		return answer, err
 	default:
 		if c.change(&d, parts) {
 			d.Broadcast = 0 // what was made of it before is another one
