@@ -23,8 +23,9 @@ const (
 	// someone who has not agreed to anything.
 	KeptUnagreed = 24 * time.Hour
 	// KeptTicket is how long an open conversation with consultants is kept
-	// without a word, and KeptClosed one that has ended, for questions about it.
+	// without a word.
 	KeptTicket = 180 * 24 * time.Hour
+	// KeptClosed is how long one that has ended is kept, for questions about it.
 	KeptClosed = 90 * 24 * time.Hour
 )
 

@@ -13,23 +13,23 @@ type Point struct{ Latitude, Longitude float64 }
 // Known says whether the point is somewhere.
 func (p Point) Known() bool { return p != Point{} }
 
-// earthRadius is the mean radius, in kilometres.
+// earthRadius is the mean radius, in kilometers.
 const earthRadius = 6371
 
-// Kilometres is the distance in a straight line over the ground.
-func (p Point) Kilometres(q Point) float64 {
+// Kilometers is the distance in a straight line over the ground.
+func (p Point) Kilometers(q Point) float64 {
 	rad := func(degrees float64) float64 { return degrees * math.Pi / 180 }
 	lat, long := rad(q.Latitude-p.Latitude)/2, rad(q.Longitude-p.Longitude)/2
 	h := math.Pow(math.Sin(lat), 2) + math.Cos(rad(p.Latitude))*math.Cos(rad(q.Latitude))*math.Pow(math.Sin(long), 2)
 	return 2 * earthRadius * math.Asin(math.Sqrt(min(h, 1)))
 }
 
-// farAway is from how many kilometres on a point belongs to no regency: it is
+// farAway is from how many kilometers on a point belongs to no regency: it is
 // abroad, or a slip. The largest regencies reach some 200 km from their middle.
 const farAway = 300
 
 // Nearest gives the regency whose middle is nearest to a point. At a border it
-// may be the neighbour: ask the person.
+// may be the neighbor: ask the person.
 func (r *Regions) Nearest(p Point) (*Regency, bool) {
 	if r == nil {
 		return nil, false
@@ -41,7 +41,7 @@ func (r *Regions) Nearest(p Point) (*Regency, bool) {
 			if !reg.Middle.Known() {
 				continue
 			}
-			if km := p.Kilometres(reg.Middle); km < best {
+			if km := p.Kilometers(reg.Middle); km < best {
 				nearest, best = reg, km
 			}
 		}
@@ -77,9 +77,9 @@ const (
 type NearCentre struct {
 	Centre
 	Serves Serves
-	// Kilometres between the middle of the regency and that of the centre's, in
+	// Kilometers between the middle of the regency and that of the centre's, in
 	// a straight line; negative where one of them is not known.
-	Kilometres float64
+	Kilometers float64
 }
 
 // CentresNear gives the centres that may serve a regency: its own, then that of
@@ -99,7 +99,7 @@ func (c *Content) CentresNear(regency string, limit int) []NearCentre {
 		if a.Serves != b.Serves {
 			return int(a.Serves) - int(b.Serves)
 		}
-		return cmpDistance(a.Kilometres, b.Kilometres)
+		return cmpDistance(a.Kilometers, b.Kilometers)
 	})
 	return near[:min(len(near), limit)]
 }
@@ -120,10 +120,10 @@ func cmpDistance(a, b float64) int {
 func (c *Content) seen(home *Regency, centres []Centre) []NearCentre {
 	near := make([]NearCentre, len(centres))
 	for i, centre := range centres {
-		n := NearCentre{Centre: centre, Serves: ServesOthers, Kilometres: -1}
+		n := NearCentre{Centre: centre, Serves: ServesOthers, Kilometers: -1}
 		at := c.Regions.named(centre.Province, centre.Regency)
 		if at != nil && at.Middle.Known() && home.Middle.Known() {
-			n.Kilometres = home.Middle.Kilometres(at.Middle)
+			n.Kilometers = home.Middle.Kilometers(at.Middle)
 		}
 		switch {
 		case centre.OfProvince() && centre.Province == home.Province:

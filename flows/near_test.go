@@ -59,7 +59,7 @@ func TestCentresComeInTheOrderOfWhoServes(t *testing.T) {
 				if i > 0 && near[i-1].Serves > n.Serves {
 					t.Errorf("from %s, %s comes before %s", r.Name, near[i-1].Name, n.Name)
 				}
-				if i > 0 && near[i-1].Serves == n.Serves && n.Kilometres >= 0 && near[i-1].Kilometres > n.Kilometres {
+				if i > 0 && near[i-1].Serves == n.Serves && n.Kilometers >= 0 && near[i-1].Kilometers > n.Kilometers {
 					t.Errorf("from %s, the farther %s comes before %s", r.Name, near[i-1].Name, n.Name)
 				}
 			}

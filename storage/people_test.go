@@ -72,7 +72,10 @@ func TestPeopleEndWhenEnoughWereTaken(t *testing.T) {
 		commit(t, s, storage.Commit{Chat: chat + 1, Updates: []int64{1}, Data: []byte("x"), Person: []byte("p")})
 	}
 	taken := 0
-	for range s.People(t.Context()) {
+	for _, err := range s.People(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		if taken++; taken == 3 {
 			break
 		}

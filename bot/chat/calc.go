@@ -270,12 +270,12 @@ func readFigure(kind inputKind, text string) (int64, bool) {
 // Words that ask for a sum, and what it is about.
 var (
 	sumWords  = []string{"hitung", "kalkulator", "itung", "simulasi", "calculate", "calculator"}
-	loanWords = []string{"cicilan", "angsuran", "instalment"}
+	loanWords = []string{"cicilan", "angsuran", "installment"}
 	aboutSums = []struct {
 		id    string
 		words []string
 	}{
-		{"kur", []string{"kur", "cicilan", "angsuran", "pinjaman", "kredit", "instalment", "loan"}},
+		{"kur", []string{"kur", "cicilan", "angsuran", "pinjaman", "kredit", "installment", "loan"}},
 		{"harga", []string{"hpp", "harga jual", "harga pokok", "modal per", "untung", "selling price"}},
 		{"merek", []string{"merek", "trademark"}},
 		{"pajak", []string{"pajak", "pph", "tax"}},
@@ -289,7 +289,7 @@ func (st *step) findCalc(text string) bool {
 	has := func(words []string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(lower, w) })
 	}
-	if !has(sumWords) && !(has(loanWords) && strings.ContainsAny(lower, "0123456789")) {
+	if !has(sumWords) && (!has(loanWords) || !strings.ContainsAny(lower, "0123456789")) {
 		return false
 	}
 	for _, about := range aboutSums {

@@ -96,7 +96,7 @@ func (g *page) taxLines(months [calc.Months]calc.TaxMonth) []string {
 
 func (g *page) month(i int) string { return g.p.Text(fmt.Sprintf("hitung.month.%d", i+1), nil) }
 
-// loanResult writes the instalments of a KUR loan.
+// loanResult writes the installments of a KUR loan.
 func (g *page) loanResult(c calculation) {
 	var ground []string
 	rate := calc.PercentRate(g.dated(&ground, "pembiayaan.bunga"))
@@ -105,7 +105,7 @@ func (g *page) loanResult(c calculation) {
 	amount, months := c.of(0), int(c.of(1))
 	l := calc.Annuity(amount, months, rate)
 	g.say("hitung.kur.result", map[string]any{"Amount": g.p.Money(amount), "Months": months, "Rate": g.p.Number(float64(rate) / 100),
-		"Instalment": g.p.Money(l.Instalment), "Total": g.p.Money(l.Total), "Interest": g.p.Money(l.Interest)})
+		"Installment": g.p.Money(l.Installment), "Total": g.p.Money(l.Total), "Interest": g.p.Money(l.Interest)})
 	switch {
 	case amount > most:
 		g.say("hitung.kur.over", map[string]any{"Most": g.p.MoneyShort(most)})

@@ -27,7 +27,7 @@ const sectionDisplay sectionID = 49
 const displayLean = 1
 
 // lean says whether the person wants few data: text alone, no files that were
-// not asked for, big buttons. All that sends messages honours it.
+// not asked for, big buttons. All that sends messages honors it.
 func (s session) lean() bool {
 	data := s.Parts.of(sectionDisplay)
 	return len(data) > 0 && data[0]&displayLean != 0

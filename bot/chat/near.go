@@ -170,8 +170,8 @@ func mapOf(c flows.Centre) string {
 // nearCentre writes one centre: whom it serves, how far, where, and how surely.
 func (g *page) nearCentre(n flows.NearCentre) string {
 	distance := ""
-	if n.Serves != flows.ServesRegency && n.Kilometres > 0 {
-		distance = g.p.Number(float64(int(n.Kilometres + 0.5)))
+	if n.Serves != flows.ServesRegency && n.Kilometers > 0 {
+		distance = g.p.Number(float64(int(n.Kilometers + 0.5)))
 	}
 	serves := [...]string{flows.ServesRegency: "own", flows.ServesProvince: "province", flows.ServesOthers: "others"}[n.Serves]
 	return lines(g.centre(n.Centre), g.p.Text("profile.near."+serves, map[string]any{"Distance": distance, "Address": n.Address != ""}))

@@ -9,7 +9,7 @@ import (
 	"github.com/skip2/go-qrcode"
 )
 
-// Measures of a page, in millimetres. The margins leave room for a punch and
+// Measures of a page, in millimeters. The margins leave room for a punch and
 // for printers that do not reach the edge.
 const (
 	pageWidth  = 210.0
@@ -45,7 +45,6 @@ var (
 	grey   = ink{95, 102, 110}
 	green  = ink{0, 105, 92}
 	border = ink{190, 205, 202}
-	tinted = ink{238, 246, 244}
 )
 
 // printing is a PDF in the making.

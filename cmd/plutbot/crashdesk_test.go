@@ -165,9 +165,7 @@ var saidPattern = regexp.MustCompile(`([sk])(\d\d)-(\d\d)\.`)
 func heard(all []botapi.Message) (list []string) {
 	for _, m := range all {
 		if m.From != nil && m.From.IsBot {
-			for _, found := range saidPattern.FindAllString(m.Text, -1) {
-				list = append(list, found)
-			}
+			list = append(list, saidPattern.FindAllString(m.Text, -1)...)
 		}
 	}
 	return list

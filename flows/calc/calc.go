@@ -1,5 +1,5 @@
 // Package calc does the sums that owners of small businesses ask for: turnover
-// tax, instalments, the price of goods, the fee of a trademark. It is pure:
+// tax, installments, the price of goods, the fee of a trademark. It is pure:
 // rates and limits are arguments, since they change with the law. Money is in
 // whole rupiah.
 package calc
@@ -60,22 +60,22 @@ func TurnoverTax(turnover [Months]int64, free int64, rate Rate) [Months]TaxMonth
 	return months
 }
 
-// Loan is what a loan costs that is paid back in equal monthly instalments.
+// Loan is what a loan costs that is paid back in equal monthly installments.
 type Loan struct {
-	// Instalment is paid each month; Total and Interest over the whole time.
-	Instalment, Total, Interest int64
+	// Installment is paid each month; Total and Interest over the whole time.
+	Installment, Total, Interest int64
 }
 
-// Annuity computes a loan with equal instalments and interest on what is still
+// Annuity computes a loan with equal installments and interest on what is still
 // owed, to the nearest rupiah; yearly is the rate of a year. A lender rounds in
 // its own way, so the result is a close estimate. months must be positive.
 func Annuity(amount int64, months int, yearly Rate) Loan {
 	monthly := float64(yearly) / whole / Months
-	instalment := float64(amount) / float64(months)
+	installment := float64(amount) / float64(months)
 	if yearly > 0 {
-		instalment = float64(amount) * monthly / (1 - math.Pow(1+monthly, -float64(months)))
+		installment = float64(amount) * monthly / (1 - math.Pow(1+monthly, -float64(months)))
 	}
-	l := Loan{Instalment: int64(math.Round(instalment)), Total: int64(math.Round(instalment * float64(months)))}
+	l := Loan{Installment: int64(math.Round(installment)), Total: int64(math.Round(installment * float64(months)))}
 	l.Interest = l.Total - amount
 	return l
 }

@@ -101,14 +101,14 @@ func TestInstalmentsFollowTheWorkedExamples(t *testing.T) {
 		about  int64 // to a hundred rupiah
 	}{{10 * million, 12, 860_700}, {50 * million, 36, 1_521_100}, {100 * million, 36, 3_042_200}} {
 		l := calc.Annuity(c.amount, c.months, six)
-		if round := (l.Instalment + 50) / 100 * 100; round != c.about {
-			t.Errorf("%d over %d months costs %d a month, want about %d", c.amount, c.months, l.Instalment, c.about)
+		if round := (l.Installment + 50) / 100 * 100; round != c.about {
+			t.Errorf("%d over %d months costs %d a month, want about %d", c.amount, c.months, l.Installment, c.about)
 		}
 		if l.Total-c.amount != l.Interest || l.Interest <= 0 {
 			t.Errorf("%+v does not add up", l)
 		}
 	}
-	if l := calc.Annuity(12*million, 12, 0); l.Instalment != million || l.Interest != 0 {
+	if l := calc.Annuity(12*million, 12, 0); l.Installment != million || l.Interest != 0 {
 		t.Errorf("without interest: %+v", l)
 	}
 }

@@ -55,13 +55,13 @@ func (f *Follower) load(ctx context.Context, chat int64, name string) (draft, st
 	return d, doc, nil
 }
 
-func (f *Follower) save(ctx context.Context, doc *storage.Document, d draft, jobs ...storage.Job) error {
+func (f *Follower) save(ctx context.Context, doc *storage.Document, d draft) error {
 	var err error
 	if doc.Data, err = json.Marshal(d); err != nil {
 		return fmt.Errorf("write a correction: %w", err)
 	}
 	doc.TTL = draftTTL
-	return f.Store.WriteDocuments(ctx, doc.Chat, []*storage.Document{doc}, jobs...)
+	return f.Store.WriteDocuments(ctx, doc.Chat, []*storage.Document{doc})
 }
 
 func (f *Follower) drafted(ctx context.Context, chat int64) (draft, error) {
