@@ -22,10 +22,6 @@ type announcements struct {
 	doers map[string]bot.Doer
 }
 
-// releasedAlone is how many people an administrator may write to without the
-// approval of another one.
-const releasedAlone = 100
-
 // announcements puts these parts together. replies writes to administrators.
 func (v *service) announcements(replies *telegram.Client) announcements {
 	control := broadcast.NewControl(v.store, v.store, v.clock, v.rate)
@@ -52,7 +48,7 @@ func (v *service) announcements(replies *telegram.Client) announcements {
 			}
 			return control.Fill(ctx, id, audience.Addressees(ctx, v.store, f, content.Topic, languages, today()))
 		},
-		Open: follow.Open, Admins: v.admins, Alone: releasedAlone, Topics: chat.AnnouncementTopics, Guides: guideNames{v.content.flows}.Names(),
+		Open: follow.Open, Admins: v.admins, Alone: int64(v.alone), Topics: chat.AnnouncementTopics, Guides: guideNames{v.content.flows}.Names(),
 		Name: facets{v.content.flows}.name, Catalog: v.content.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() },
 	})
 	return announcements{parts: []bot.Part{reactions, following, composing}, doers: map[string]bot.Doer{follow.Part: following}}

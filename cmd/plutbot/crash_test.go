@@ -54,15 +54,33 @@ func figureContent(t testing.TB) string {
 	return dir
 }
 
-// copyBotWords adds the words of the bot itself to a content folder.
+// copyBotWords adds the words of the bot itself to a content folder: all
+// catalogs that belong to no guide and to no other content.
 func copyBotWords(t testing.TB, dir string) {
 	t.Helper()
-	for _, lang := range []string{"id", "en"} {
-		text, err := os.ReadFile("../../locales/bot." + lang + ".yaml")
+	files, err := filepath.Glob("../../locales/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no catalogs: %v", err)
+	}
+	for _, file := range files {
+		name := filepath.Base(file)
+		owner, _, _ := strings.Cut(name, ".")
+		_, err := os.Stat(filepath.Join("../../flows/guides", owner))
+		if err == nil || owner == "shared" || strings.HasPrefix(owner, "cards-") {
+			continue
+		}
+		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		write(t, filepath.Join(dir, "locales", "bot."+lang+".yaml"), string(text))
+		if owner == "glossary" { // its terms are content, the words around them are the bot's
+			_, words, found := strings.Cut(string(text), "\nterms:")
+			if !found {
+				t.Fatalf("%s has no part terms", name)
+			}
+			text = []byte("terms:" + words)
+		}
+		write(t, filepath.Join(dir, "locales", name), string(text))
 	}
 }
 

@@ -27,6 +27,9 @@ type demoCommand struct {
 // demoToken belongs to no bot: it opens only the stand-in of this process.
 const demoToken = "1000000000:demo-token-opens-only-the-local-stand-in"
 
+// demoAlone lets the demo's only administrator write to everybody in it.
+const demoAlone = 100
+
 // Run implements the command: bot, stand-in of Telegram, store and chat page
 // in one process.
 func (c demoCommand) Run(ctx context.Context, s streams) (err error) {
@@ -66,7 +69,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) (err error) {
 
 	service, err := newService(ctx, settings{
 		token: telegram.Secret(demoToken), api: "http://" + listener.Addr().String(), rate: outbox.PerSecond, data: data, listen: "127.0.0.1:0",
-		content: loaded, admins: []int64{cast.Head.ID()}, forum: cast.Desk.ID(), clock: api.Now, log: log,
+		content: loaded, admins: []int64{cast.Head.ID()}, alone: demoAlone, forum: cast.Desk.ID(), clock: api.Now, log: log,
 	})
 	if err != nil {
 		return err

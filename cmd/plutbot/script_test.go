@@ -13,7 +13,8 @@ import (
 )
 
 // TestCommands runs testdata/script: each script types commands as a person
-// does, and says what must be seen. It finds a small content in $WORK/content.
+// does, and says what must be seen. It finds a small content in $WORK/content,
+// without a glossary, whose words it does not have.
 // The command "telegram" starts a Bot API that knows the token of the example
 // in the variables, and "telegram revoked" one that does not.
 func TestCommands(t *testing.T) {
@@ -26,6 +27,7 @@ func TestCommands(t *testing.T) {
 			e.Setenv("DATA_DIR", filepath.Join(e.WorkDir, "data"))
 			content := filepath.Join(e.WorkDir, "content")
 			return errors.Join(os.CopyFS(content, os.DirFS(example)),
+				os.Remove(filepath.Join(content, "guides", "glossary.yaml")),
 				os.WriteFile(filepath.Join(content, "guides", "jual", "tests.yaml"), []byte("[]\n"), 0o644))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"telegram": startTelegram},

@@ -29,6 +29,7 @@ type serveCommand struct {
 	WebhookSecret string `name:"webhook-secret" env:"WEBHOOK_SECRET" placeholder:"SECRET" help:"1 to 256 of A-Z a-z 0-9 _ -; generated when empty."`
 	Listen        string `name:"listen" env:"LISTEN" default:"127.0.0.1:8080" help:"Address for the webhook, /healthz, /readyz and /metrics."`
 	Admins        string `name:"admin-ids" env:"ADMIN_IDS" placeholder:"ID,ID" help:"Telegram ids of the administrators."`
+	Alone         int    `name:"announce-alone" env:"ANNOUNCE_ALONE" default:"100" placeholder:"N" help:"To how many people an administrator may send an announcement without a second one (${default})."`
 	Desk          string `name:"desk-chat-id" env:"DESK_CHAT_ID" placeholder:"ID" help:"Staff forum for tickets that no connected group serves; groups are connected with /hubungkan."`
 }
 
@@ -65,6 +66,9 @@ func (c serveCommand) check() error {
 	}
 	if _, err := readIDs(c.Admins); err != nil {
 		refuse("ADMIN_IDS", "is %q; it must be Telegram ids with commas between them, such as 12345678,87654321", c.Admins)
+	}
+	if c.Alone < 0 {
+		refuse("ANNOUNCE_ALONE", "is %d; it must be 0 or more people", c.Alone)
 	}
 	if _, err := c.desk(); err != nil {
 		refuse("DESK_CHAT_ID", "is %q; it must be the id of a group, such as -1001234567890", c.Desk)
@@ -148,7 +152,7 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 	service, err := newService(ctx, settings{
 		token: telegram.Secret(c.Token), api: c.API, rate: c.Rate, redis: c.Redis, data: data,
 		webhook: c.WebhookURL, secret: telegram.Secret(c.WebhookSecret), listen: c.Listen,
-		content: loaded, admins: admins, forum: forum, clock: time.Now, log: log,
+		content: loaded, admins: admins, alone: c.Alone, forum: forum, clock: time.Now, log: log,
 	})
 	if err != nil {
 		return err

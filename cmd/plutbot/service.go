@@ -55,6 +55,7 @@ type settings struct {
 	listen      string
 	content     content
 	admins      []int64
+	alone       int   // how many people an administrator may write to without a second one
 	forum       int64 // the default staff forum, 0 for none
 	clock       bot.Clock
 	log         *slog.Logger

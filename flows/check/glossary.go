@@ -12,6 +12,9 @@ func (c *checking) glossary() {
 	if c.content.Glossary == nil {
 		return
 	}
+	if len(c.content.Glossary.All()) == 0 {
+		return // this content has no glossary, and so no button that explains
+	}
 	used := map[*flows.Term]bool{}
 	for _, id := range c.words.IDs() {
 		for _, language := range c.words.Languages() {
