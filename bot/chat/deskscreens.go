@@ -374,7 +374,11 @@ func (g *page) held() {
 		g.menu()
 		return
 	}
-	g.say("consultant.held", map[string]any{"Message": g.quote(held[len(held)-1])})
+	quotes := make([]string, len(held))
+	for i, m := range held {
+		quotes[i] = g.quote(m)
+	}
+	g.say("consultant.held", map[string]any{"Message": lines(quotes...)})
 	for _, k := range g.s.Tickets.open() {
 		label := g.p.Text("consultant.button.forward", map[string]any{"Field": g.field(k.Field), "Only": len(g.s.Tickets.open()) == 1})
 		g.row(bot.Button{Label: shortened(label, MaxLabel), Data: press{Do: doForwardHeld, Name: k.ID}.data()})

@@ -221,8 +221,9 @@ func (st *step) handedOver(d draft) bot.TicketOpening {
 	if st.s.Tickets.Named {
 		o.Name = st.update.Name
 	}
-	if t := st.s.Tickets.Asked; t != nil {
-		o.Asked = t.Text
+	var shown bool
+	if o.Asked, shown = st.question(d); !shown {
+		d.Screen, d.Arg = screenMenu, "" // what was on the screen answers something else
 	}
 	if g.hasView {
 		o.Guide, o.Title, o.Answers = g.view.Guide.ID, plain(g.p.Text(g.view.Guide.ID+".title", nil)), g.given()
@@ -238,6 +239,26 @@ func (st *step) handedOver(d draft) bot.TicketOpening {
 	}
 	o.Suggested = st.suggested(d, o.Asked)
 	return o
+}
+
+// question is what somebody wants to know: the longest of what was written for
+// the consultants, or else the question that the bot could answer or not.
+// shown says that the card before answers just that.
+func (st *step) question(d draft) (text string, shown bool) {
+	before := st.s.Tickets.Asked
+	for _, m := range d.Messages {
+		if m.Media == "" && len(m.Text) > len(text) && (before == nil || m.Message != before.Message) {
+			text = m.Text
+		}
+	}
+	switch {
+	case text != "":
+		return clip(text, maxAsked), false
+	case before != nil:
+		return before.Text, true
+	default:
+		return "", true
+	}
 }
 
 // suggested is what the bot would answer: the card that the person saw, or the

@@ -225,14 +225,14 @@ func (k *ticket) sent(message int64) {
 	}
 }
 
-// hold keeps a message that may be for a consultant.
+// hold keeps a message that may be for a consultant, beside those that came
+// shortly before it. When there are too many, the oldest makes room.
 func (t *tickets) hold(m bot.TicketMessage, now time.Time) {
-	if m.Album == "" || len(t.Held) == 0 || t.Held[len(t.Held)-1].Album != m.Album {
-		t.Held = nil // only the last message is in question
+	if now.Sub(time.Unix(t.HeldAt, 0)) > heldFor {
+		t.Held = nil
 	}
-	if len(t.Held) < maxDraft {
-		t.Held = append(slices.Clone(t.Held), m)
-	}
+	t.Held = append(slices.Clone(t.Held), m)
+	t.Held = t.Held[max(0, len(t.Held)-maxDraft):]
 	t.HeldAt = now.Unix()
 }
 

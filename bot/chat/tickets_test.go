@@ -581,3 +581,24 @@ func (p *person) pressAny(random *rand.Rand) {
 		p.step(bot.Update{Kind: bot.KindPress, Press: bot.Press{Data: all[random.IntN(len(all))].Data, Message: p.card}})
 	}
 }
+
+// Whoever is not understood at first and then asks for a person has told it
+// already, all of it.
+func TestWhatTheBotCouldNotUseGoesWithTheQuestion(t *testing.T) {
+	t.Parallel()
+	p := finished(t)
+	p.photo(900, "ini produknya", "")
+	p.step(bot.Update{Kind: bot.KindOther, Media: "voice", Message: 901, File: "v"})
+	p.press("Konsultan")
+	p.sees("ini produknya", "suara")
+	p.write(902, "Produk saya mau masuk minimarket, perlu apa saja?")
+	p.write(903, "tolong ya")
+	p.press("Kirim")
+	o := only[bot.TicketOpening](p, bot.DeskOpen)
+	if o.Asked != "Produk saya mau masuk minimarket, perlu apa saja?" {
+		t.Errorf("the question is %q", o.Asked)
+	}
+	if len(o.Messages) != 4 || o.Messages[0].Message != 900 || o.Messages[1].Message != 901 {
+		t.Errorf("messages: %+v", o.Messages)
+	}
+}

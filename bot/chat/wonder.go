@@ -175,16 +175,20 @@ func (st *step) pressCard(id string) {
 // unsure offers the topics that a question may be about.
 func (g *page) unsure() {
 	g.say("bot.ask.unsure", nil)
+	// Who tells about a business and asks nothing clear wants the plan.
+	plan, ok := g.content.PlanGuide()
+	if ok {
+		g.row(g.guideButton(plan))
+	}
 	for _, topic := range strings.Fields(g.s.Arg) {
 		if topic != topicConsultant && g.knownTopic(topic) {
 			g.row(g.topicButton(topic))
 		}
 	}
 	for _, guide := range g.guidesOfAll(strings.Fields(g.s.Arg)) {
-		g.row(g.guideButton(guide))
-	}
-	if guide, ok := g.content.PlanGuide(); ok {
-		g.row(g.guideButton(guide))
+		if guide != plan {
+			g.row(g.guideButton(guide))
+		}
 	}
 	g.row(g.button("ask_consultant", press{Do: doConsultant}))
 	g.home()
