@@ -3,8 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"html"
 	"slices"
@@ -96,49 +94,6 @@ func (d *Desk) whose(ctx context.Context, group, message int64) (ref ticketRef, 
 		}
 	}
 	return ref, false, nil
-}
-
-// change1 loads one document that stands for itself, lets do change it and
-// writes it.
-func change1[T any](ctx context.Context, d *Desk, kind storage.DocumentKind, chat int64, name string, ttl time.Duration, do func(*T) error) error {
-	for range maxWrites {
-		doc, err := d.Store.LoadDocument(ctx, kind, chat, name)
-		if err != nil {
-			return err
-		}
-		v := new(T)
-		if doc.Version != 0 {
-			if err := json.Unmarshal(doc.Data, v); err != nil {
-				return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("read a document of kind %s: %w", kind, err)}
-			}
-		}
-		if err := do(v); errors.Is(err, errUnchanged) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if doc.Data, err = json.Marshal(v); err != nil {
-			return fmt.Errorf("write a document of kind %s: %w", kind, err)
-		}
-		doc.TTL = ttl
-		if err = d.Store.WriteDocuments(ctx, chat, []*storage.Document{&doc}); !errors.Is(err, storage.ErrConflict) {
-			return err
-		}
-	}
-	return fmt.Errorf("a document of kind %s lost %d races", kind, maxWrites)
-}
-
-// load1 reads one document that stands for itself; without one it is empty.
-func load1[T any](ctx context.Context, d *Desk, kind storage.DocumentKind, chat int64, name string) (*T, error) {
-	v := new(T)
-	doc, err := d.Store.LoadDocument(ctx, kind, chat, name)
-	if err != nil || doc.Version == 0 {
-		return v, err
-	}
-	if err := json.Unmarshal(doc.Data, v); err != nil {
-		return v, fmt.Errorf("read a document of kind %s: %w", kind, err)
-	}
-	return v, nil
 }
 
 // maxQueueRows is how many tickets /antrian shows: what fits into a message.

@@ -123,7 +123,7 @@ func (d *Desk) help(ctx context.Context, u bot.Update) error {
 
 // added greets a group that the bot was added to, and says what is missing.
 func (d *Desk) added(ctx context.Context, u bot.Update) error {
-	r, _, err := d.registry(ctx)
+	r, err := d.registry(ctx)
 	if err != nil || r.find(u.Chat) != nil || u.Chat == d.Default {
 		return err
 	}

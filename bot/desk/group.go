@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"hash/fnv"
 	"slices"
@@ -152,47 +151,24 @@ func causeNumber(cause string) int64 {
 // changeGroup loads a group's document, lets do change it, and writes it. When
 // the group has something to say and nobody says it, the pump is started.
 func (d *Desk) changeGroup(ctx context.Context, id, update int64, do func(*group) error) error {
-	for range maxWrites {
-		doc, err := d.Store.LoadDocument(ctx, storage.DocumentDesk, id, "")
-		if err != nil {
-			return err
-		}
-		g := &group{}
-		if doc.Version != 0 {
-			if err := json.Unmarshal(doc.Data, g); err != nil {
-				return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("read a group: %w", err)}
-			}
-		}
+	return rewriteAs(ctx, d, storage.DocumentDesk, id, "", func(g *group, _ *storage.Document) ([]storage.Job, error) {
 		if g.seen(update) {
-			return nil
+			return nil, errUnchanged
 		}
-		if err := do(g); errors.Is(err, errUnchanged) {
-			return nil
-		} else if err != nil {
-			return err
+		if err := do(g); err != nil {
+			return nil, err
 		}
-		var jobs []storage.Job
-		if !g.Busy && len(g.Waiting)+len(g.Words) > 0 {
-			g.Busy = true
-			g.Pumping++
-			jobs = append(jobs, d.job(doPump, doPump+":"+strconv.FormatInt(g.Pumping, 10), id, d.Clock(), nil))
-			if j, due := d.evening(g, id); due {
-				jobs = append(jobs, j)
-			}
+		if g.Busy || len(g.Waiting)+len(g.Words) == 0 {
+			return nil, nil
 		}
-		if doc.Data, err = json.Marshal(g); err != nil {
-			return fmt.Errorf("write a group: %w", err)
+		g.Busy = true
+		g.Pumping++
+		jobs := []storage.Job{d.job(doPump, doPump+":"+strconv.FormatInt(g.Pumping, 10), id, d.Clock(), nil)}
+		if j, due := d.evening(g, id); due {
+			jobs = append(jobs, j)
 		}
-		err = d.Store.WriteDocuments(ctx, id, []*storage.Document{&doc}, jobs...)
-		if errors.Is(err, storage.ErrConflict) {
-			continue
-		}
-		if err == nil && len(jobs) > 0 {
-			d.Wake()
-		}
-		return err
-	}
-	return fmt.Errorf("a group lost %d races", maxWrites)
+		return jobs, nil
+	})
 }
 
 // ring lists a ticket among those that have something to say.

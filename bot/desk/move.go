@@ -39,7 +39,7 @@ func (d *Desk) offerMove(ctx context.Context, ref ticketRef, u bot.Update) error
 	if err != nil {
 		return err
 	}
-	r, _, err := d.registry(ctx)
+	r, err := d.registry(ctx)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (d *Desk) target(ctx context.Context, u bot.Update, target string) (*destin
 		}
 		return nil, err
 	case "g":
-		r, _, err := d.registry(ctx)
+		r, err := d.registry(ctx)
 		number, _ := strconv.ParseInt(id, 10, 64)
 		if c := r.find(number); c != nil && err == nil {
 			return &destination{group: c.Group, name: c.Title}, nil
@@ -162,7 +162,7 @@ func (d *Desk) named(ctx context.Context, u bot.Update, word string) (*destinati
 			return &destination{person: g.Staff[id], name: g.Staff[id].Name}, nil
 		}
 	}
-	r, _, err := d.registry(ctx)
+	r, err := d.registry(ctx)
 	for _, c := range r.Groups {
 		if c.Group != u.Chat && strings.Contains(strings.ToLower(c.Title), word) {
 			return &destination{group: c.Group, name: c.Title}, err

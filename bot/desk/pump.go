@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -305,17 +304,10 @@ func (d *Desk) makeTopic(ctx context.Context, k *ticket) error {
 
 // rememberTopic says which ticket a topic belongs to.
 func (d *Desk) rememberTopic(ctx context.Context, k *ticket, topic int64) error {
-	for range maxWrites {
-		doc, err := d.Store.LoadDocument(ctx, storage.DocumentTopic, k.Group, fmt.Sprint(topic))
-		if err != nil {
-			return err
-		}
-		doc.Data, doc.TTL = []byte(fmt.Sprintf("%d/%s", k.Chat, k.Ticket)), openFor+closedFor
-		if err = d.Store.WriteDocuments(ctx, k.Group, []*storage.Document{&doc}); !errors.Is(err, storage.ErrConflict) {
-			return err
-		}
-	}
-	return fmt.Errorf("a topic lost %d races", maxWrites)
+	return d.rewrite(ctx, storage.DocumentTopic, k.Group, decimal(topic), func(doc *storage.Document) ([]storage.Job, error) {
+		doc.Data, doc.TTL = fmt.Appendf(nil, "%d/%s", k.Chat, k.Ticket), openFor+closedFor
+		return nil, nil
+	})
 }
 
 // ticketOf finds the ticket of a topic; false when it has none.

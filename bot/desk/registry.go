@@ -2,9 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
 
 	"plutbot/bot"
@@ -47,46 +44,19 @@ func (r *registry) find(group int64) *connected {
 // registryChat owns the registry: it belongs to no chat.
 const registryChat = 0
 
-func (d *Desk) registry(ctx context.Context) (registry, storage.Document, error) {
-	doc, err := d.Store.LoadDocument(ctx, storage.DocumentDesks, registryChat, "")
-	if err != nil {
-		return registry{}, doc, err
-	}
-	var r registry
-	if doc.Version != 0 {
-		if err := json.Unmarshal(doc.Data, &r); err != nil {
-			return r, doc, fmt.Errorf("read the connected groups: %w", err)
-		}
-	}
-	return r, doc, nil
+func (d *Desk) registry(ctx context.Context) (*registry, error) {
+	return load1[registry](ctx, d, storage.DocumentDesks, registryChat, "")
 }
 
 // changeRegistry changes the list of groups.
 func (d *Desk) changeRegistry(ctx context.Context, do func(*registry) error) error {
-	for range maxWrites {
-		r, doc, err := d.registry(ctx)
-		if err != nil {
-			return err
-		}
-		if err := do(&r); errors.Is(err, errUnchanged) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if doc.Data, err = json.Marshal(r); err != nil {
-			return fmt.Errorf("write the connected groups: %w", err)
-		}
-		if err = d.Store.WriteDocuments(ctx, registryChat, []*storage.Document{&doc}); !errors.Is(err, storage.ErrConflict) {
-			return err
-		}
-	}
-	return fmt.Errorf("the list of groups lost %d races", maxWrites)
+	return change1(ctx, d, storage.DocumentDesks, registryChat, "", 0, do)
 }
 
 // groupFor finds the group for a ticket: of the nearest centre that has one,
 // then the default, then the one of the configuration; 0 when there is none.
 func (d *Desk) groupFor(ctx context.Context, o bot.TicketOpening) (int64, error) {
-	r, _, err := d.registry(ctx)
+	r, err := d.registry(ctx)
 	if err != nil {
 		return 0, err
 	}

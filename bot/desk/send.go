@@ -30,10 +30,7 @@ func (d *Desk) sendHead(ctx context.Context, k *ticket) (later time.Duration, er
 			if wait, err := d.reserve(ctx, k.Group, n-1); err != nil || wait > 0 {
 				return wait, err
 			}
-			to.Copy = nil
-			for _, i := range k.Out[:n] {
-				to.Copy = append(to.Copy, i.Message)
-			}
+			to.Copy = sources(k.Out[:n])
 		}
 	case itemWords:
 		to.Text, to.HTML, to.Rows = head.Text, true, head.Rows
@@ -54,6 +51,15 @@ func (d *Desk) sendHead(ctx context.Context, k *ticket) (later time.Duration, er
 		return 0, err
 	}
 	return 0, d.sentOutAs(ctx, k, k.Out[:n], ids)
+}
+
+// sources are the messages that items copy.
+func sources(items []item) []int64 {
+	ids := make([]int64, len(items))
+	for i, sent := range items {
+		ids[i] = sent.Message
+	}
+	return ids
 }
 
 // final says that the same call will be refused again.
@@ -221,10 +227,7 @@ func (d *Desk) sayHead(ctx context.Context, k *ticket) (later time.Duration, err
 			if n, wait = album(k.In, d.Clock()); wait > 0 {
 				return wait, nil
 			}
-			to.Copy = nil
-			for _, i := range k.In[:n] {
-				to.Copy = append(to.Copy, i.Message)
-			}
+			to.Copy = sources(k.In[:n])
 		} else if captioned[head.Media] {
 			to.Text, to.Entities = signed(head)
 		}

@@ -23,7 +23,7 @@ func (d *Desk) open(ctx context.Context, t bot.Task) error {
 	if err := d.RecallAnswers(ctx); err != nil { // what other instances counted
 		return err
 	}
-	r, _, err := d.registry(ctx)
+	r, err := d.registry(ctx)
 	if err != nil {
 		return err
 	}

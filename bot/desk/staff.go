@@ -180,7 +180,7 @@ func (d *Desk) note(ctx context.Context, ref ticketRef, cause string, u bot.Upda
 
 // signature is the name under which the SME hears from a consultant.
 func (d *Desk) signature(ctx context.Context, u bot.Update) (string, error) {
-	r, _, err := d.registry(ctx)
+	r, err := d.registry(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -1,9 +1,7 @@
 package desk
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"html"
 	"strconv"
 	"strings"
@@ -11,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"plutbot/bot"
-	"plutbot/storage"
 )
 
 var errRating = errors.New("a rating must be 1 to 5 stars")
@@ -159,19 +156,4 @@ func (d *Desk) buttons(k *ticket) [][]bot.Button {
 		rows = append(rows, []bot.Button{d.button("suggest", pressSuggest)})
 	}
 	return append(rows, []bot.Button{d.button("move", pressMove), d.button("close", pressClose)})
-}
-
-// drop removes a document.
-func (d *Desk) drop(ctx context.Context, kind storage.DocumentKind, chat int64, name string) error {
-	for range maxWrites {
-		doc, err := d.Store.LoadDocument(ctx, kind, chat, name)
-		if err != nil || doc.Version == 0 {
-			return err
-		}
-		doc.Data = nil
-		if err = d.Store.WriteDocuments(ctx, chat, []*storage.Document{&doc}); !errors.Is(err, storage.ErrConflict) {
-			return err
-		}
-	}
-	return fmt.Errorf("a document lost %d races", maxWrites)
 }

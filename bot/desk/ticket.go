@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,8 +24,6 @@ const (
 	maxPairs = 500
 	// maxHistory bounds what happened to a ticket.
 	maxHistory = 1000
-	// maxWrites is how often a lost race is repeated.
-	maxWrites = 50
 )
 
 // The states of a ticket.
@@ -238,52 +234,27 @@ func (c *change) news(state string) {
 	c.tell(bot.ChatTicket, bot.TicketNews{Ticket: c.k.Ticket, State: state, By: c.k.OwnerName, Summary: c.k.Summary})
 }
 
-// errUnchanged ends a change without a write.
-var errUnchanged = errors.New("nothing to change")
-
 // changeTicket loads a ticket, lets do change it, and writes it with all that
 // follows. It does nothing when the cause was applied before; "" is no cause.
 // A ticket that does not exist has no State.
 func (d *Desk) changeTicket(ctx context.Context, chat int64, name, cause string, do func(*change) error) error {
-	for range maxWrites {
-		doc, err := d.Store.LoadDocument(ctx, storage.DocumentTicket, chat, name)
-		if err != nil {
-			return err
-		}
-		k := &ticket{Chat: chat}
-		if doc.Version != 0 {
-			if err := json.Unmarshal(doc.Data, k); err != nil {
-				return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("read a ticket: %w", err)}
-			}
-		}
+	return rewriteAs(ctx, d, storage.DocumentTicket, chat, name, func(k *ticket, doc *storage.Document) ([]storage.Job, error) {
+		k.Chat = chat
 		c := &change{desk: d, k: k}
 		before := *k
 		if cause != "" && k.seen(cause) {
-			return nil
+			return nil, errUnchanged
 		}
-		if err := do(c); errors.Is(err, errUnchanged) {
-			return nil
-		} else if err != nil {
-			return err
+		if err := do(c); err != nil {
+			return nil, err
 		}
 		c.follow(before, strconv.FormatUint(doc.Version+1, 10))
-		if doc.Data, err = json.Marshal(k); err != nil {
-			return fmt.Errorf("write a ticket: %w", err)
-		}
 		doc.TTL = openFor
 		if !k.open() {
 			doc.TTL = closedFor
 		}
-		err = d.Store.WriteDocuments(ctx, chat, []*storage.Document{&doc}, c.jobs...)
-		if errors.Is(err, storage.ErrConflict) {
-			continue
-		}
-		if err == nil && len(c.jobs) > 0 {
-			d.Wake()
-		}
-		return err
-	}
-	return fmt.Errorf("a ticket lost %d races", maxWrites)
+		return c.jobs, nil
+	})
 }
 
 // follow adds what follows from any change: the group hears that there is
@@ -310,9 +281,6 @@ func (d *Desk) loadTicket(ctx context.Context, ref ticketRef) (*ticket, bool, er
 	if err != nil || doc.Version == 0 {
 		return nil, false, err
 	}
-	k := &ticket{}
-	if err := json.Unmarshal(doc.Data, k); err != nil {
-		return nil, false, &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("read a ticket: %w", err)}
-	}
-	return k, true, nil
+	k, err := contentOf[ticket](doc)
+	return k, err == nil, err
 }
