@@ -79,7 +79,7 @@ func (a *App) repeat(ctx context.Context, chat int64, k known) error {
 // says so, the process died on the way, and the card must be sent again.
 func (a *App) awaitCard(ctx context.Context, chat int64, record storage.Record) (storage.Record, error) {
 	for waited := time.Duration(0); record.Card == 0 && waited < othersTime; waited += othersLook {
-		if err := sleep(ctx, othersLook); err != nil {
+		if err := Sleep(ctx, othersLook); err != nil {
 			return record, fmt.Errorf("wait for a card of another process: %w", err)
 		}
 		var err error
@@ -155,7 +155,7 @@ func (a *App) insist(ctx context.Context, call func() error) error {
 		case f.Reason != Temporary:
 			return err
 		}
-		if try == maxSends-1 || sleep(ctx, wait) != nil {
+		if try == maxSends-1 || Sleep(ctx, wait) != nil {
 			return err
 		}
 		pause *= 2
@@ -163,8 +163,8 @@ func (a *App) insist(ctx context.Context, call func() error) error {
 	return err
 }
 
-// sleep waits unless ctx ends first.
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits unless ctx ends first, and then gives its error.
+func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

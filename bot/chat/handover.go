@@ -203,7 +203,7 @@ func (st *step) join(k *ticket, text bot.TicketOpening, messages []bot.TicketMes
 	}
 }
 
-// task adds a task for the desk.
+// task adds a task for another part of the application.
 func (st *step) task(do, id string, data any) {
 	t, err := bot.NewTask(do, id, data)
 	if err != nil {

@@ -45,18 +45,8 @@ func (st *step) savePaper(p press) {
 	if sheet.paper.Plain = st.s.lean(); sheet.paper.Plain {
 		st.s.Notice = noticePaperText
 	}
-	st.sendPaper(papers.DoSend, fmt.Sprintf("%s:%d:%d", papers.DoSend, st.update.Chat, st.update.ID), sheet.paper)
+	st.task(papers.DoSend, fmt.Sprintf("%s:%d:%d", papers.DoSend, st.update.Chat, st.update.ID), sheet.paper)
 	st.count("paper", of.ID, r.Outcome.ID)
-}
-
-// sendPaper adds a task for the printer.
-func (st *step) sendPaper(do, id string, data any) {
-	task, err := bot.NewTask(do, id, data)
-	if err != nil {
-		st.failed = err
-		return
-	}
-	st.turn.Tasks = append(st.turn.Tasks, task)
 }
 
 // paperButton offers the outcome of a guide, or the plan, as a file.

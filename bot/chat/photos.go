@@ -215,7 +215,7 @@ func (st *step) showPhotos(r flows.Result, d *flows.Item, key uint32) {
 	g := &page{Chat: st.Chat, s: st.s, p: st.catalog.In(st.s.Language), day: st.day}
 	name := g.p.Text(flows.MessageID(r.Guide.ID, flows.Documents.Message(), d.ID), g.wordsOf(r.Trail))
 	for i, p := range st.s.photosOf(key) {
-		st.sendPaper(papers.DoShow, fmt.Sprintf("%s:%d:%d:%d", papers.DoShow, st.update.Chat, st.update.ID, i),
+		st.task(papers.DoShow, fmt.Sprintf("%s:%d:%d:%d", papers.DoShow, st.update.Chat, st.update.ID, i),
 			papers.Kept{File: p.File, Photo: p.Photo, Caption: "📎 " + name})
 	}
 }

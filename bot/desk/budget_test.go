@@ -19,7 +19,7 @@ func TestAHundredTicketsInAMinuteStayWithinTheBudgetOfTheGroup(t *testing.T) {
 	w := newWorld(t, true)
 	var people []*botapi.Person
 	for n := range smes {
-		p := w.api.NewUser(botapi.User{FirstName: fmt.Sprintf("Usaha%03d", n)})
+		p := w.API.NewUser(botapi.User{FirstName: fmt.Sprintf("Usaha%03d", n)})
 		p.Send("/start")
 		w.open(p, bot.TicketOpening{Name: p.User().FirstName, Asked: "Tanya " + p.User().FirstName})
 		people = append(people, p)
@@ -29,16 +29,16 @@ func TestAHundredTicketsInAMinuteStayWithinTheBudgetOfTheGroup(t *testing.T) {
 			p.Send(fmt.Sprintf("pesan %d dari %s.", n+1, p.User().FirstName))
 		}
 	}
-	begin := w.api.Now()
+	begin := w.API.Now()
 	w.passTime(5*time.Second, 60*time.Minute, func() bool { return w.complete(people, each) })
-	t.Logf("all was said after %s of the virtual clock", w.api.Now().Sub(begin).Round(time.Second))
+	t.Logf("all was said after %s of the virtual clock", w.API.Now().Sub(begin).Round(time.Second))
 	w.checkBudget(smes)
 }
 
 // passTime moves the clock step by step until all is done.
 func (w *world) passTime(step, most time.Duration, done func() bool) {
 	w.t.Helper()
-	for end := w.api.Now().Add(most); w.api.Now().Before(end); w.api.Advance(step) {
+	for end := w.API.Now().Add(most); w.API.Now().Before(end); w.API.Advance(step) {
 		w.rest()
 		if done() {
 			return
@@ -73,7 +73,7 @@ func (w *world) checkBudget(smes int) {
 	w.t.Helper()
 	var group []botapi.Call
 	said, edits := 0, 0
-	for _, c := range w.api.Calls() {
+	for _, c := range w.API.Calls() {
 		if c.Code == 429 {
 			w.t.Errorf("%s was refused: %s", c.Method, c.Error)
 		}

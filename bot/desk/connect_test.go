@@ -18,14 +18,14 @@ func (w *world) has(f *botapi.Forum, words string) {
 func TestConnectingSaysInPlainWordsWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, false)
-	group := w.api.NewGroup("Konsultan Malang")
+	group := w.API.NewGroup("Konsultan Malang")
 	group.Add(w.admin, w.rina)
 	w.rina.SendTo(group.ID(), 0, "/hubungkan")
 	w.has(group, "hanya untuk administrator bot")
 	w.admin.SendTo(group.ID(), 0, "/hubungkan")
 	w.has(group, "Topik belum aktif")
 
-	forum := w.api.NewForum("Konsultan Malang")
+	forum := w.API.NewForum("Konsultan Malang")
 	forum.Add(w.admin)
 	forum.SetBotRights(nil)
 	w.admin.SendTo(forum.ID(), 0, "/hubungkan")
@@ -47,7 +47,7 @@ func TestConnectingSaysInPlainWordsWhatIsMissing(t *testing.T) {
 func TestTicketsGoToTheGroupOfTheirCentreAndField(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, false)
-	malang, finance := w.api.NewForum("Malang"), w.api.NewForum("Pembiayaan")
+	malang, finance := w.API.NewForum("Malang"), w.API.NewForum("Pembiayaan")
 	for f, serves := range map[*botapi.Forum]string{malang: "malang", finance: "bandung, malang, pembiayaan"} {
 		f.Add(w.admin)
 		w.admin.SendTo(f.ID(), 0, "/hubungkan "+serves)
@@ -62,14 +62,14 @@ func TestTicketsGoToTheGroupOfTheirCentreAndField(t *testing.T) {
 		{"Uni", bot.FieldProduction, "32", w.forum}, // nobody else serves it: the default
 		{"Oni", bot.FieldProduction, "", w.forum},
 	} {
-		p := w.api.NewUser(botapi.User{FirstName: c.name})
+		p := w.API.NewUser(botapi.User{FirstName: c.name})
 		p.Send("/start")
 		w.open(p, bot.TicketOpening{Name: c.name, Field: c.field, Province: c.province})
 		w.topicIn(c.group, c.name)
 	}
 	w.admin.SendTo(malang.ID(), 0, "/lepas")
 	w.has(malang, "tidak lagi menerima tiket baru")
-	p := w.api.NewUser(botapi.User{FirstName: "Eni"})
+	p := w.API.NewUser(botapi.User{FirstName: "Eni"})
 	p.Send("/start")
 	w.open(p, bot.TicketOpening{Name: "Eni", Province: "35"})
 	w.topicIn(w.forum, "Eni")
@@ -78,7 +78,7 @@ func TestTicketsGoToTheGroupOfTheirCentreAndField(t *testing.T) {
 func TestWithoutADeskTheConversationIsToldSo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, false, func(c *desk.Config) { c.Default = 0 })
-	p := w.api.NewUser(botapi.User{FirstName: "Sari"})
+	p := w.API.NewUser(botapi.User{FirstName: "Sari"})
 	p.Send("/start")
 	w.open(p, bot.TicketOpening{Name: "Sari"})
 	w.until("the news", func() bool { return w.told(bot.TicketNowhere) })
@@ -108,8 +108,8 @@ func TestEveryWordForALostTopicMakesANewOne(t *testing.T) {
 			sari := w.sme("Sari")
 			topic := w.topicOf("Sari")
 			w.rest()
-			w.api.Fault(botapi.Fault{Method: "reopenForumTopic", Code: 400, Description: "Bad Request: " + words, Times: 1})
-			w.api.Fault(botapi.Fault{Method: "sendMessage", Code: 400, Description: "Bad Request: " + words, Times: 1})
+			w.API.Fault(botapi.Fault{Method: "reopenForumTopic", Code: 400, Description: "Bad Request: " + words, Times: 1})
+			w.API.Fault(botapi.Fault{Method: "sendMessage", Code: 400, Description: "Bad Request: " + words, Times: 1})
 			sari.Send("sampai ya?")
 			found := w.sees(0, "sampai ya?")
 			if found.ThreadID == topic {

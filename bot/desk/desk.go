@@ -117,11 +117,12 @@ const (
 	doPump = "desk.pump" // a group says what its tickets have to say
 	doSay  = "desk.say"  // a ticket says to its SME what consultants said
 
-	doTell  = "desk.tell"  // a group says what another chat caused
-	doBoard = "desk.board" // a group's board shows a ticket as it is now
-	doWatch = "desk.watch" // a ticket's alarm has come
-	doAudit = "desk.audit" // what a member of the staff did is kept
-	doTally = "desk.tally" // what became of a ticket is kept for the report
+	doTell   = "desk.tell"   // a group says what another chat caused
+	doErased = "desk.erased" // a group hears that a ticket is gone
+	doBoard  = "desk.board"  // a group's board shows a ticket as it is now
+	doWatch  = "desk.watch"  // a ticket's alarm has come
+	doAudit  = "desk.audit"  // what a member of the staff did is kept
+	doTally  = "desk.tally"  // what became of a ticket is kept for the report
 
 	doEvening = "desk.evening" // the working day of a group ends
 )
@@ -139,7 +140,7 @@ func (d *Desk) DoTask(ctx context.Context, t bot.Task) error {
 		bot.DeskClose: d.closeBySME, bot.DeskRate: d.rate, bot.DeskName: d.rename, bot.DeskErase: d.erase,
 		bot.DeskTranscript: d.giveTranscript, bot.DeskSeen: d.tellSeen,
 		doRing: d.ring, doPump: d.pump, doSay: d.say,
-		doTell: d.tellGroup, doBoard: d.post, doWatch: d.watch, doAudit: d.audit, doTally: d.count, doEvening: d.handOver,
+		doTell: d.tellGroup, doErased: d.tellErased, doBoard: d.post, doWatch: d.watch, doAudit: d.audit, doTally: d.count, doEvening: d.handOver,
 	}[t.Do]
 	if !ok {
 		return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("no task of the desk is called %q", t.Do)}

@@ -13,7 +13,7 @@ import (
 func TestATicketBecomesATopicWithItsBriefAndBothSidesTalk(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, false)
-	sari := w.api.NewUser(botapi.User{FirstName: "Sari"})
+	sari := w.API.NewUser(botapi.User{FirstName: "Sari"})
 	sari.Send("/start")
 	w.open(sari, bot.TicketOpening{Name: "Bu Sari", Title: "Izin pangan", Answers: []string{"Produk: keripik"}, Code: "I-7Q2K",
 		Business: []string{"Keripik Sari"}, Suggested: "Keripik perlu <b>P-IRT</b>.", Province: "32"})

@@ -288,65 +288,74 @@ func (d *Desk) erase(ctx context.Context, t bot.Task) error {
 		if !ok {
 			continue
 		}
-		if err := d.eraseTopic(ctx, k, t.ID); err != nil {
+		deleted, err := d.deleteTopic(ctx, k)
+		if err != nil {
 			return err
 		}
-		if err := d.remove(ctx, t.Chat, name); err != nil {
-			return err
-		}
-		if err := d.show(ctx, k.Group, ref); err != nil {
+		// The ticket goes together with the orders to take it off the board and
+		// then to tell the group, so a crash leaves neither out.
+		err = d.rewrite(ctx, storage.DocumentTicket, t.Chat, name, func(doc *storage.Document) ([]storage.Job, error) {
+			doc.Data = nil
+			if doc.Version == 0 {
+				return nil, errUnchanged
+			}
+			if k.Group == 0 {
+				return nil, nil
+			}
+			told := erasedTicket{ticketRef: ref, Topic: k.Topic, Deleted: deleted}
+			return []storage.Job{d.boardJob(k.Group, ref, "erased"),
+				d.job(doErased, doErased+":"+t.ID+":"+name, k.Group, d.Clock().Add(time.Millisecond), told)}, nil
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// eraseTopic takes a ticket out of its group.
-func (d *Desk) eraseTopic(ctx context.Context, k *ticket, cause string) error {
-	ref := ticketRef{k.Chat, k.Ticket}
-	if k.Group == 0 {
-		return nil
+// erasedTicket is what a group still has to hear about a ticket that is gone.
+type erasedTicket struct {
+	ticketRef
+	Topic int64 `json:"topic"`
+	// Deleted says that its topic is gone too.
+	Deleted bool `json:"deleted,omitempty"`
+}
+
+// deleteTopic deletes a ticket's topic, and says whether it is gone.
+func (d *Desk) deleteTopic(ctx context.Context, k *ticket) (bool, error) {
+	if k.Group == 0 || k.Topic == 0 {
+		return false, nil
 	}
-	// Should this process die before the board knows, this job tells it.
-	later := d.boardJob(k.Group, ref, "erased")
-	later.Due = d.Clock().Add(time.Minute)
-	err := d.Store.WriteDocuments(ctx, k.Group, nil, later)
-	if err != nil {
+	err := d.Forum.DeleteTopic(ctx, k.Group, k.Topic)
+	if err != nil && passes(err) {
+		return false, err
+	}
+	return err == nil || bot.FailureOf(err).Reason == bot.TopicGone, nil
+}
+
+// tellErased tells a group that a ticket is gone, and forgets whose topic it was.
+func (d *Desk) tellErased(ctx context.Context, t bot.Task) error {
+	var gone erasedTicket
+	if err := read(t, &gone); err != nil {
 		return err
 	}
-	told := notice{Topic: k.Topic, Text: d.words.Text("desk.erased", nil)}
-	if k.Topic != 0 {
-		err := d.Forum.DeleteTopic(ctx, k.Group, k.Topic)
-		if err != nil && passes(err) {
-			return err
-		}
-		if err == nil {
-			told = notice{Text: d.words.Text("desk.erased_topic", nil)}
-		}
+	told := notice{Topic: gone.Topic, Text: d.words.Text("desk.erased", nil)}
+	if gone.Deleted {
+		told = notice{Text: d.words.Text("desk.erased_topic", nil)}
 	}
-	err = d.changeGroup(ctx, k.Group, causeNumber(cause+k.Ticket), func(g *group) error {
-		g.Waiting = removeWaiting(g.Waiting, ref)
+	err := d.changeGroup(ctx, t.Chat, causeNumber(t.ID), func(g *group) error {
+		g.Waiting = removeWaiting(g.Waiting, gone.ticketRef)
 		g.say(told)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return d.forgetTopic(ctx, k)
+	return d.drop(ctx, storage.DocumentTopic, t.Chat, decimal(gone.Topic))
 }
 
 // passes says whether a failure may be over at the next try.
 func passes(err error) bool {
 	reason := bot.FailureOf(err).Reason
 	return reason == bot.Temporary || reason == bot.TooManyRequests
-}
-
-// remove deletes a ticket's document.
-func (d *Desk) remove(ctx context.Context, chat int64, name string) error {
-	return d.drop(ctx, storage.DocumentTicket, chat, name)
-}
-
-// forgetTopic forgets whose topic it was.
-func (d *Desk) forgetTopic(ctx context.Context, k *ticket) error {
-	return d.drop(ctx, storage.DocumentTopic, k.Group, decimal(k.Topic))
 }

@@ -58,7 +58,7 @@ func (w *world) hasFile(topic int, words string) {
 	w.t.Helper()
 	w.eventually("a file with "+words, w.forum, topic, func(all []botapi.Message) bool {
 		for _, m := range all {
-			if m.Document != nil && strings.Contains(string(w.api.FileContent(m.Document.ID)), words) {
+			if m.Document != nil && strings.Contains(string(w.API.FileContent(m.Document.ID)), words) {
 				return true
 			}
 		}
@@ -69,14 +69,14 @@ func (w *world) hasFile(topic int, words string) {
 func TestATicketMovesToAnotherGroupWithWhatWasSaid(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, false)
-	malang := w.api.NewForum("Konsultan Malang")
-	dewi := w.api.NewUser(botapi.User{FirstName: "Dewi"})
+	malang := w.API.NewForum("Konsultan Malang")
+	dewi := w.API.NewUser(botapi.User{FirstName: "Dewi"})
 	malang.Add(w.admin, dewi)
 	w.admin.SendTo(malang.ID(), 0, "/hubungkan malang, pembiayaan")
 	w.eventually("connected", malang, 0, func(all []botapi.Message) bool {
 		return strings.Contains(strings.Join(texts(all), ""), "PLUT Kota Malang")
 	})
-	sari := w.api.NewUser(botapi.User{FirstName: "Sari"})
+	sari := w.API.NewUser(botapi.User{FirstName: "Sari"})
 	sari.Send("/start")
 	w.open(sari, bot.TicketOpening{Name: "Sari", Province: "35"})
 	topic := w.topicOf("Sari")
@@ -194,8 +194,8 @@ func TestTimeWarnsRemindsAndCloses(t *testing.T) {
 	sari := w.sme("Sari")
 	topic := w.topicOf("Sari")
 	at := func(d time.Duration) {
-		w.api.Advance(d)
-		w.runner.Wake()
+		w.API.Advance(d)
+		w.Wake()
 	}
 	w.rina.SendTo(w.forum.ID(), 0, "/antrian")
 	w.sees(0, "1 tiket terbuka, 1 menunggu jawaban")
@@ -269,7 +269,7 @@ func TestReportsAndTheAuditTellWhoDidWhat(t *testing.T) {
 	w.admin.SendTo(w.forum.ID(), 0, "/jejak")
 	w.hasFile(0, "Rina\tclaimed\tp1")
 	for _, m := range w.forum.Messages(0) {
-		if m.Document != nil && strings.Contains(string(w.api.FileContent(m.Document.ID)), "RAHASIA") {
+		if m.Document != nil && strings.Contains(string(w.API.FileContent(m.Document.ID)), "RAHASIA") {
 			t.Error("the audit holds what was said to the SME")
 		}
 	}
@@ -300,7 +300,7 @@ func TestTheSMEGetsTheTranscriptWithoutTheNotesOfTheStaff(t *testing.T) {
 	w.rina.SendTo(w.forum.ID(), topic, "Cukup KTP.")
 	w.reads(sari, "Cukup KTP.")
 	w.task(sari.ID(), "transcript", bot.DeskTranscript, bot.TicketClosing{Ticket: "p1"})
-	file := string(w.api.FileContent(w.reads(sari, "Catatan percakapan Anda").Document.ID))
+	file := string(w.API.FileContent(w.reads(sari, "Catatan percakapan Anda").Document.ID))
 	if !strings.Contains(file, "apa syaratnya?") || !strings.Contains(file, "Cukup KTP.") || strings.Contains(file, "RAHASIA") {
 		t.Errorf("the transcript says:\n%s", file)
 	}
@@ -339,7 +339,7 @@ func TestConcurrentFirstMessagesMakeOneTopic(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, false)
 	w.second()
-	sari := w.api.NewUser(botapi.User{FirstName: "Sari"})
+	sari := w.API.NewUser(botapi.User{FirstName: "Sari"})
 	sari.Send("/start")
 	var all sync.WaitGroup
 	for n := range 20 {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -16,14 +14,10 @@ import (
 	"plutbot/bot"
 	"plutbot/bot/desk"
 	"plutbot/bot/outbox"
-	"plutbot/bot/telegram"
 	"plutbot/internal/botapi"
-	"plutbot/internal/redistest"
-	"plutbot/locales"
+	"plutbot/internal/stage"
 	"plutbot/storage"
 )
-
-const token = "1000000000:the-token-of-the-desk-tests-0000000"
 
 // country is where the tests' centres are: two provinces with one centre each.
 type country struct{}
@@ -64,14 +58,11 @@ func (country) Names() []string { return []string{"nib"} }
 // administrator and SMEs. The conversation with SMEs is a stand-in that relays
 // everything into one ticket.
 type world struct {
+	*stage.Stage
 	t          *testing.T
-	api        *botapi.Server
-	store      *storage.Store
 	desk       *desk.Desk
 	config     desk.Config
-	lanes      *bot.Lanes
 	looks      looks
-	runner     *outbox.Runner
 	forum      *botapi.Forum
 	rina, agus *botapi.Person
 	admin      *botapi.Person
@@ -82,49 +73,19 @@ type world struct {
 
 func newWorld(t *testing.T, limits bool, change ...func(*desk.Config)) *world {
 	t.Helper()
-	w := &world{t: t, store: redistest.Memory(t), api: botapi.New(botapi.Config{Token: token, BotName: "PLUT", BotUsername: "plut_bot", Limits: limits})}
-	server := httptest.NewServer(w.api.Handler())
-	w.forum = w.api.NewForum("Konsultan")
-	w.rina, w.agus = w.api.NewUser(botapi.User{FirstName: "Rina"}), w.api.NewUser(botapi.User{FirstName: "Agus"})
-	w.admin = w.api.NewUser(botapi.User{FirstName: "Kepala"})
+	w := &world{Stage: stage.New(t, limits), t: t}
+	w.forum = w.API.NewForum("Konsultan")
+	w.rina, w.agus = w.API.NewUser(botapi.User{FirstName: "Rina"}), w.API.NewUser(botapi.User{FirstName: "Agus"})
+	w.admin = w.API.NewUser(botapi.User{FirstName: "Kepala"})
 	w.forum.Add(w.rina, w.agus, w.admin)
-	client, err := telegram.NewClient(telegram.Options{Token: token, URL: server.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalog, err := locales.Load(locales.FS())
-	if err != nil {
-		t.Fatal(err)
-	}
-	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	w.config = desk.Config{Store: w.store, Telegram: client, Forum: client, Files: client, Centres: country{}, Guides: country{}, Catalog: catalog,
-		Default: w.forum.ID(), Admins: []int64{w.admin.ID()}, Clock: w.api.Now, Wake: func() { w.runner.Wake() }, Log: log}
+	w.config = desk.Config{Store: w.Store, Telegram: w.Client, Forum: w.Client, Files: w.Client, Centres: country{}, Guides: country{}, Catalog: w.Catalog,
+		Default: w.forum.ID(), Admins: []int64{w.admin.ID()}, Clock: w.API.Now, Wake: w.Wake, Log: w.Log}
 	for _, c := range change {
 		c(&w.config)
 	}
-	w.looks.Store = w.store
+	w.looks.Store = w.Store
 	w.desk = desk.New(w.config)
-	w.lanes = bot.NewLanes(32)
-	lanes := w.lanes
-	w.runner = outbox.New(&w.looks, bot.NewJobs(w, map[string]bot.Doer{"desk": w.desk}), lanes, w.api.Now, log)
-	poller := telegram.NewPoller(telegram.PollerOptions{Client: client, Handler: w, Lanes: lanes, Log: log,
-		Lease: func(context.Context) (bool, error) { return true, nil }})
-	ctx, stop := context.WithCancel(context.Background())
-	var tasks sync.WaitGroup
-	tasks.Go(func() { w.runner.Run(ctx) })
-	tasks.Go(func() { _ = poller.Run(ctx) })
-	t.Cleanup(func() {
-		stop()
-		for _, c := range w.api.Calls() {
-			if strings.Contains(c.Params["text"], "⟦") {
-				t.Errorf("words are missing: %s", c.Params["text"])
-			}
-		}
-		w.api.Close()
-		tasks.Wait()
-		lanes.Wait()
-		server.Close()
-	})
+	w.Play(t, w, &w.looks, bot.NewJobs(w, map[string]bot.Doer{"desk": w.desk}))
 	return w
 }
 
@@ -149,9 +110,9 @@ func (w *world) rest() {
 	w.t.Helper()
 	for idle := 0; idle < 2; {
 		before := w.looks.empty.Load()
-		w.runner.Wake()
+		w.Wake()
 		w.until("a look at the queue", func() bool { return w.looks.empty.Load() > before })
-		if idle++; w.lanes.Depth() > 0 {
+		if idle++; w.Lanes.Depth() > 0 {
 			idle = 0
 		}
 	}
@@ -161,7 +122,7 @@ func (w *world) rest() {
 func (w *world) second() {
 	w.t.Helper()
 	lanes := bot.NewLanes(32)
-	runner := outbox.New(w.store, bot.NewJobs(w, map[string]bot.Doer{"desk": desk.New(w.config)}), lanes, w.api.Now, w.config.Log)
+	runner := outbox.New(w.Store, bot.NewJobs(w, map[string]bot.Doer{"desk": desk.New(w.config)}), lanes, w.API.Now, w.config.Log)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); runner.Run(ctx) }()
@@ -219,10 +180,10 @@ func (w *world) add(ctx context.Context, chat int64, id, do string, data any) er
 	if err != nil {
 		return err
 	}
-	if err := w.store.AddJob(ctx, t.Job(chat, 0, w.api.Now())); err != nil {
+	if err := w.Store.AddJob(ctx, t.Job(chat, 0, w.API.Now())); err != nil {
 		return err
 	}
-	w.runner.Wake()
+	w.Wake()
 	return nil
 }
 
@@ -237,7 +198,7 @@ func (w *world) task(chat int64, id, do string, data any) {
 // sme is a business owner whose ticket is open.
 func (w *world) sme(name string) *botapi.Person {
 	w.t.Helper()
-	p := w.api.NewUser(botapi.User{FirstName: name, Language: "id"})
+	p := w.API.NewUser(botapi.User{FirstName: name, Language: "id"})
 	p.Send("/start")
 	w.open(p, bot.TicketOpening{Name: name})
 	return p

@@ -146,7 +146,7 @@ func (g *Gate) do(ctx context.Context, lane Lane, chat int64, messages int, call
 		if time.Since(began)+wait > patience {
 			return &bot.Failure{Reason: bot.TooManyRequests, RetryAfter: wait, Err: errBusy}
 		}
-		if err := sleep(ctx, min(wait, maxLook)); err != nil {
+		if err := bot.Sleep(ctx, min(wait, maxLook)); err != nil {
 			return &bot.Failure{Reason: bot.Temporary, Unsent: true, Err: err}
 		}
 	}
@@ -283,7 +283,7 @@ func (g *Gate) await(ctx context.Context, wait, patience time.Duration) error {
 	if wait > patience {
 		return &bot.Failure{Reason: bot.TooManyRequests, RetryAfter: wait, Err: errBusy}
 	}
-	if err := sleep(ctx, min(wait, maxLook)); err != nil {
+	if err := bot.Sleep(ctx, min(wait, maxLook)); err != nil {
 		return &bot.Failure{Reason: bot.Temporary, Unsent: true, Err: err}
 	}
 	return nil

@@ -3,6 +3,8 @@ package telegram
 import (
 	"context"
 	"time"
+
+	"plutbot/bot"
 )
 
 // leaseCheck is how often an instance without the lease asks for it, and one
@@ -24,7 +26,7 @@ func (p *Poller) take(ctx context.Context) bool {
 func (p *Poller) keep(ctx context.Context) bool {
 	unknown := false
 	for {
-		pause(ctx, leaseCheck)
+		_ = bot.Sleep(ctx, leaseCheck)
 		if ctx.Err() != nil {
 			return true
 		}

@@ -87,7 +87,7 @@ func NewPoller(o PollerOptions) *Poller {
 func (p *Poller) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		if !p.take(ctx) {
-			pause(ctx, leaseCheck)
+			_ = bot.Sleep(ctx, leaseCheck)
 			continue
 		}
 		if err := p.hold(ctx); err != nil {
@@ -133,13 +133,13 @@ func (p *Poller) poll(ctx context.Context) error {
 			if bot.FailureOf(err).Reason == bot.Unauthorized {
 				return fmt.Errorf("TELEGRAM_BOT_TOKEN: Telegram refuses the token: %w", err)
 			}
-			pause(ctx, p.met(err))
+			_ = bot.Sleep(ctx, p.met(err))
 			continue
 		}
 		p.over()
 		p.dispatch(ctx, updates)
 		if len(updates) > len(p.window) {
-			pause(ctx, glance) // what has no id cannot be confirmed, and would come again at once
+			_ = bot.Sleep(ctx, glance) // what has no id cannot be confirmed, and would come again at once
 		}
 		p.settle(ctx)
 	}
@@ -233,7 +233,7 @@ func (p *Poller) insist(ctx context.Context, u bot.Update, f *flight) {
 			return
 		}
 		p.Log.Warn("an update could not be committed; trying again", "update", u.ID, "kind", u.Kind.String(), "error", err)
-		pause(ctx, wait)
+		_ = bot.Sleep(ctx, wait)
 		wait = min(2*wait, lastRetry)
 	}
 }
@@ -259,15 +259,5 @@ func (p *Poller) confirm(ctx context.Context) {
 	defer cancel()
 	if _, err := p.fetch(ctx, 0, 1); err != nil {
 		p.Log.Debug("the last updates could not be confirmed", "error", err)
-	}
-}
-
-// pause waits unless ctx ends first.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
 	}
 }

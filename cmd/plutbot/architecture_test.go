@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 	"flows/guides":           {},
 	"internal/botapi":        {},
 	"internal/redistest":     {"storage"},
+	"internal/stage":         {"bot", "bot/outbox", "bot/telegram", "internal/botapi", "internal/redistest", "locales", "storage"},
 	"locales":                {},
 	"storage":                {},
 	"storage/local":          {"storage"},

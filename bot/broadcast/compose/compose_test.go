@@ -2,13 +2,9 @@ package compose_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"log/slog"
-	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,10 +12,8 @@ import (
 	"plutbot/bot/broadcast"
 	"plutbot/bot/broadcast/audience"
 	"plutbot/bot/broadcast/compose"
-	"plutbot/bot/outbox"
-	"plutbot/bot/telegram"
 	"plutbot/internal/botapi"
-	"plutbot/internal/redistest"
+	"plutbot/internal/stage"
 	"plutbot/locales"
 	"plutbot/storage"
 )
@@ -31,93 +25,41 @@ const (
 
 // world is two administrators who write to people on record.
 type world struct {
+	*stage.Stage
 	t         *testing.T
-	api       *botapi.Server
-	store     *storage.Store
-	client    *telegram.Client
-	runner    *outbox.Runner
 	part      *compose.Composer
 	ana, budi *botapi.Person
 }
 
 func newWorld(t *testing.T, people int, alone int64) *world {
 	t.Helper()
-	w := &world{t: t, store: redistest.Memory(t), api: botapi.New(botapi.Config{Token: token, BotName: "PLUT", BotUsername: "plut_bot"})}
-	server := httptest.NewServer(w.api.Handler())
-	w.ana, w.budi = w.api.NewUser(botapi.User{FirstName: "Ana", Language: "id"}), w.api.NewUser(botapi.User{FirstName: "Budi", Language: "id"})
+	w := &world{Stage: stage.New(t, false), t: t}
+	w.ana, w.budi = w.API.NewUser(botapi.User{FirstName: "Ana", Language: "id"}), w.API.NewUser(botapi.User{FirstName: "Budi", Language: "id"})
 	w.ana.Start("")
 	w.budi.Start("")
-	client, err := telegram.NewClient(telegram.Options{Token: token, URL: server.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.client = client
-	catalog, err := locales.Load(locales.FS())
-	if err != nil {
-		t.Fatal(err)
-	}
-	today := int(w.api.Now().Add(7*time.Hour).Unix() / 86_400)
+	today := int(w.API.Now().Add(7*time.Hour).Unix() / 86_400)
 	for i := range people {
 		p := bot.Person{Language: "id", Province: []string{"32", "35"}[i%2], Active: today}
 		if i == 0 {
 			p.Off = []string{"info"}
 		}
-		if _, err := w.store.Commit(t.Context(), storage.Commit{Chat: int64(5000 + i), Data: []byte("x"), TTL: time.Hour, Person: p.Encode()}); err != nil {
+		if _, err := w.Store.Commit(t.Context(), storage.Commit{Chat: int64(5000 + i), Data: []byte("x"), TTL: time.Hour, Person: p.Encode()}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	control := broadcast.NewControl(w.store, w.store, w.api.Now, 30)
-	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	w.part = compose.New(compose.Config{Control: control, Store: w.store, Messenger: client, People: w.store,
+	control := broadcast.NewControl(w.Store, w.Store, w.API.Now, 30)
+	w.part = compose.New(compose.Config{Control: control, Store: w.Store, Messenger: w.Client, People: w.Store,
 		Fill: func(ctx context.Context, id int64, c broadcast.Content, f audience.Filter) (int64, error) {
-			return control.Fill(ctx, id, audience.Addressees(ctx, w.store, f, c.Topic, []string{"id"}, today))
+			return control.Fill(ctx, id, audience.Addressees(ctx, w.Store, f, c.Topic, []string{"id"}, today))
 		},
 		Open: func(id int64, _ string) bot.Task {
 			return bot.Say(fmt.Sprint("open", id), bot.Card{Text: fmt.Sprint("kartu ", id)})
 		},
 		Admins: []int64{w.ana.ID(), w.budi.ID()}, Alone: alone, Topics: []string{"info", "pelatihan", "program", "penting"}, Guides: []string{"halal", "nib"},
 		Name:    func(_ *locales.Printer, _ audience.Facet, value string) string { return "<" + value + ">" },
-		Catalog: catalog, Clock: w.api.Now, Wake: func() { w.runner.Wake() }})
-	lanes := bot.NewLanes(32)
-	w.runner = outbox.New(w.store, bot.NewJobs(w, nil), lanes, w.api.Now, log)
-	poller := telegram.NewPoller(telegram.PollerOptions{Client: client, Handler: w, Lanes: lanes, Log: log,
-		Lease: func(context.Context) (bool, error) { return true, nil }})
-	ctx, stop := context.WithCancel(context.Background())
-	var tasks sync.WaitGroup
-	tasks.Go(func() { w.runner.Run(ctx) })
-	tasks.Go(func() { _ = poller.Run(ctx) })
-	t.Cleanup(func() {
-		stop()
-		for _, c := range w.api.Calls() {
-			if strings.Contains(c.Params["text"]+c.Params["reply_markup"], "⟦") {
-				t.Errorf("words are missing: %s %s", c.Params["text"], c.Params["reply_markup"])
-			}
-		}
-		w.api.Close()
-		tasks.Wait()
-		lanes.Wait()
-		server.Close()
-	})
+		Catalog: w.Catalog, Clock: w.API.Now, Wake: w.Wake})
+	w.Play(t, stage.Only(w.part), w.Store, bot.NewJobs(w, nil))
 	return w
-}
-
-// Handle gives the part what it takes.
-func (w *world) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
-	takes, err := w.part.Takes(ctx, u)
-	if err != nil || !takes {
-		return bot.Answer{}, err
-	}
-	return w.part.Handle(ctx, u)
-}
-
-// DoTask says what a task of the App would say.
-func (w *world) DoTask(ctx context.Context, t bot.Task) error {
-	var card bot.Card
-	if err := json.Unmarshal(t.Data, &card); err != nil {
-		return err
-	}
-	_, err := w.client.Send(ctx, t.Chat, card)
-	return err
 }
 
 func (w *world) until(p *botapi.Person, what string, wanted func(botapi.Message) bool) {
@@ -152,11 +94,11 @@ func (w *world) press(p *botapi.Person, label string) {
 
 func (w *world) newest() (storage.Broadcast, broadcast.Content) {
 	w.t.Helper()
-	ids, err := w.store.Broadcasts(w.t.Context(), 1)
+	ids, err := w.Store.Broadcasts(w.t.Context(), 1)
 	if err != nil || len(ids) != 1 {
 		w.t.Fatalf("announcements: %v, %v", ids, err)
 	}
-	b, err := w.store.LoadBroadcast(w.t.Context(), ids[0])
+	b, err := w.Store.LoadBroadcast(w.t.Context(), ids[0])
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -209,7 +151,7 @@ func TestAnAnnouncementIsWrittenRehearsedAndReleasedToThoseWhoWantIt(t *testing.
 		v.Buttons[2][0].Action != broadcast.ActionLeave || !slices.Equal(v.Messages, []int64{int64(message.ID)}) {
 		t.Errorf("it is %+v", v)
 	}
-	entries, err := w.store.Audit(t.Context(), 5)
+	entries, err := w.Store.Audit(t.Context(), 5)
 	if err != nil || len(entries) != 1 || entries[0].What != "announcement.release" || entries[0].Who != w.ana.ID() {
 		t.Errorf("the audit has %+v (%v)", entries, err)
 	}

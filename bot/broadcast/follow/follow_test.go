@@ -4,15 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"iter"
-	"log/slog"
-	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -22,10 +18,8 @@ import (
 	"plutbot/bot/broadcast"
 	"plutbot/bot/broadcast/follow"
 	"plutbot/bot/broadcast/report"
-	"plutbot/bot/outbox"
-	"plutbot/bot/telegram"
 	"plutbot/internal/botapi"
-	"plutbot/internal/redistest"
+	"plutbot/internal/stage"
 	"plutbot/locales"
 	"plutbot/storage"
 )
@@ -38,12 +32,9 @@ const (
 // world is an administrator, some people who get announcements, and what
 // follows these. Sending is done by hand, message by message.
 type world struct {
+	*stage.Stage
 	t       *testing.T
-	api     *botapi.Server
-	store   *storage.Store
-	client  *telegram.Client
 	control *broadcast.Control
-	runner  *outbox.Runner
 	follow  *follow.Follower
 	admin   *botapi.Person
 	reader  *botapi.Person // may look, and no more
@@ -52,74 +43,26 @@ type world struct {
 
 func newWorld(t *testing.T, people int) *world {
 	t.Helper()
-	w := &world{t: t, store: redistest.Memory(t), api: botapi.New(botapi.Config{Token: token, BotName: "PLUT", BotUsername: "plut_bot"})}
-	server := httptest.NewServer(w.api.Handler())
-	w.admin, w.reader = w.api.NewUser(botapi.User{FirstName: "Kepala", Language: "id"}), w.api.NewUser(botapi.User{FirstName: "Wira", Language: "id"})
+	w := &world{Stage: stage.New(t, false), t: t}
+	w.admin, w.reader = w.API.NewUser(botapi.User{FirstName: "Kepala", Language: "id"}), w.API.NewUser(botapi.User{FirstName: "Wira", Language: "id"})
 	w.admin.Start("")
 	w.reader.Start("")
 	for i := range people {
-		w.people = append(w.people, w.api.NewUser(botapi.User{FirstName: fmt.Sprint("Sari", i), Language: "id"}))
+		w.people = append(w.people, w.API.NewUser(botapi.User{FirstName: fmt.Sprint("Sari", i), Language: "id"}))
 		w.people[i].Start("")
 	}
-	var err error
-	if w.client, err = telegram.NewClient(telegram.Options{Token: token, URL: server.URL}); err != nil {
-		t.Fatal(err)
-	}
-	catalog, err := locales.Load(locales.FS())
-	if err != nil {
-		t.Fatal(err)
-	}
-	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	w.control = broadcast.NewControl(w.store, w.store, w.api.Now, 30)
-	w.follow = follow.New(follow.Config{Control: w.control, Writing: w.control, Records: w.store, Store: w.store, Messenger: w.client, Editor: w.client,
+	w.control = broadcast.NewControl(w.Store, w.Store, w.API.Now, 30)
+	w.follow = follow.New(follow.Config{Control: w.control, Writing: w.control, Records: w.Store, Store: w.Store, Messenger: w.Client, Editor: w.Client,
 		Fill: func(ctx context.Context, id, from int64) error {
-			_, err := w.control.Fill(ctx, id, broadcast.Reacted(ctx, w.store, from))
+			_, err := w.control.Fill(ctx, id, broadcast.Reacted(ctx, w.Store, from))
 			return err
 		},
 		May: func(_ context.Context, person int64, r follow.Right) (bool, error) {
 			return person == w.admin.ID() || person == w.reader.ID() && r == follow.Look, nil
 		},
-		Catalog: catalog, Clock: w.api.Now, Wake: func() { w.runner.Wake() }, Log: log})
-	lanes := bot.NewLanes(32)
-	w.runner = outbox.New(w.store, bot.NewJobs(w, map[string]bot.Doer{follow.Part: w.follow}), lanes, w.api.Now, log)
-	poller := telegram.NewPoller(telegram.PollerOptions{Client: w.client, Handler: w, Lanes: lanes, Log: log,
-		Lease: func(context.Context) (bool, error) { return true, nil }})
-	ctx, stop := context.WithCancel(context.Background())
-	var tasks sync.WaitGroup
-	tasks.Go(func() { w.runner.Run(ctx) })
-	tasks.Go(func() { _ = poller.Run(ctx) })
-	t.Cleanup(func() {
-		stop()
-		for _, c := range w.api.Calls() {
-			if strings.Contains(c.Params["text"], "⟦") {
-				t.Errorf("words are missing: %s", c.Params["text"])
-			}
-		}
-		w.api.Close()
-		tasks.Wait()
-		lanes.Wait()
-		server.Close()
-	})
+		Catalog: w.Catalog, Clock: w.API.Now, Wake: w.Wake, Log: w.Log})
+	w.Play(t, stage.Only(w.follow), w.Store, bot.NewJobs(w, map[string]bot.Doer{follow.Part: w.follow}))
 	return w
-}
-
-// Handle gives the part what it takes.
-func (w *world) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
-	takes, err := w.follow.Takes(ctx, u)
-	if err != nil || !takes {
-		return bot.Answer{}, err
-	}
-	return w.follow.Handle(ctx, u)
-}
-
-// DoTask says what a task of the App would say.
-func (w *world) DoTask(ctx context.Context, t bot.Task) error {
-	var card bot.Card
-	if err := json.Unmarshal(t.Data, &card); err != nil {
-		return err
-	}
-	_, err := w.client.Send(ctx, t.Chat, card)
-	return err
 }
 
 // release makes an announcement of everybody and begins it.
@@ -143,7 +86,7 @@ func (w *world) release(text string) int64 {
 	if _, err := w.control.Fill(ctx, b.ID, audience); err != nil {
 		w.t.Fatal(err)
 	}
-	if moved, err := w.store.MoveBroadcast(ctx, b.ID, storage.BroadcastRunning, "", w.api.Now()); err != nil || !moved {
+	if moved, err := w.Store.MoveBroadcast(ctx, b.ID, storage.BroadcastRunning, "", w.API.Now()); err != nil || !moved {
 		w.t.Fatalf("begun: %v, %v", moved, err)
 	}
 	return b.ID
@@ -154,21 +97,21 @@ func (w *world) send(id int64, outcomes ...storage.Outcome) {
 	w.t.Helper()
 	ctx := w.t.Context()
 	for _, o := range outcomes {
-		b, err := w.store.LoadBroadcast(ctx, id)
+		b, err := w.Store.LoadBroadcast(ctx, id)
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		h, ok, err := w.store.TakeRecipient(ctx, b, "w", []int{0, 1, 2}, w.api.Now(), time.Minute)
+		h, ok, err := w.Store.TakeRecipient(ctx, b, "w", []int{0, 1, 2}, w.API.Now(), time.Minute)
 		if err != nil || !ok {
 			w.t.Fatalf("took %v, %v", ok, err)
 		}
 		if o.State == storage.Sent {
-			if o.Messages, err = w.client.Post(ctx, bot.Post{Chat: h.Chat, Text: "Pelatihan hari Senin",
+			if o.Messages, err = w.Client.Post(ctx, bot.Post{Chat: h.Chat, Text: "Pelatihan hari Senin",
 				Rows: [][]bot.Button{{{Label: "Daftar", Data: broadcast.Press{Broadcast: id, Position: h.Position, Action: "g.nib"}.Data()}}}}); err != nil {
 				w.t.Fatal(err)
 			}
 		}
-		if settled, err := w.store.SettleRecipient(ctx, h, o, w.api.Now()); err != nil || !settled {
+		if settled, err := w.Store.SettleRecipient(ctx, h, o, w.API.Now()); err != nil || !settled {
 			w.t.Fatalf("settled %v, %v", settled, err)
 		}
 	}
@@ -176,10 +119,10 @@ func (w *world) send(id int64, outcomes ...storage.Outcome) {
 
 func (w *world) open(p *botapi.Person, id int64) {
 	w.t.Helper()
-	if err := w.store.AddJob(w.t.Context(), follow.Open(id, "id").Job(p.ID(), 0, w.api.Now())); err != nil {
+	if err := w.Store.AddJob(w.t.Context(), follow.Open(id, "id").Job(p.ID(), 0, w.API.Now())); err != nil {
 		w.t.Fatal(err)
 	}
-	w.runner.Wake()
+	w.Wake()
 }
 
 // reads waits for words in a message of the bot.
@@ -241,7 +184,7 @@ func TestTheCardFollowsTheAnnouncementAndStopsIt(t *testing.T) {
 	}
 	w.press(w.admin, "⏸ Jeda")
 	w.reads(w.admin, "dijeda")
-	if b, _ := w.store.LoadBroadcast(t.Context(), id); b.State != storage.BroadcastPaused {
+	if b, _ := w.Store.LoadBroadcast(t.Context(), id); b.State != storage.BroadcastPaused {
 		t.Errorf("it is %s", b.State)
 	}
 	w.press(w.admin, "▶️ Lanjutkan")
@@ -254,7 +197,7 @@ func TestTheCardFollowsTheAnnouncementAndStopsIt(t *testing.T) {
 	w.press(w.admin, "🛑 Ya, batalkan sisanya")
 	w.reads(w.admin, "dibatalkan")
 	w.reads(w.admin, "belum dikirim: 2")
-	entries, err := w.store.Audit(t.Context(), 10)
+	entries, err := w.Store.Audit(t.Context(), 10)
 	if err != nil || len(entries) != 3 || entries[0].What != "announcement.cancel" || entries[2].Who != w.admin.ID() {
 		t.Errorf("the audit has %+v (%v)", entries, err)
 	}
@@ -267,15 +210,15 @@ func TestTheEndIsToldWithAReportWhoseTotalsAreThoseOfTheRecords(t *testing.T) {
 	w.open(w.admin, id)
 	first := w.reads(w.admin, "sedang dikirim")
 	w.send(id, sent, blocked, sent, failed, unknown, sent, sent)
-	for r, err := range w.store.Recipients(t.Context(), id) {
+	for r, err := range w.Store.Recipients(t.Context(), id) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		if r.State == storage.Sent && r.Position.Zone() == 0 {
-			if _, err := w.store.MarkRecipient(t.Context(), id, r.Position, r.Chat, storage.MarkTapped); err != nil {
+			if _, err := w.Store.MarkRecipient(t.Context(), id, r.Position, r.Chat, storage.MarkTapped); err != nil {
 				t.Fatal(err)
 			}
-			if err := w.store.CountTap(t.Context(), id, 0, r.Position); err != nil {
+			if err := w.Store.CountTap(t.Context(), id, 0, r.Position); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -294,7 +237,7 @@ func TestTheEndIsToldWithAReportWhoseTotalsAreThoseOfTheRecords(t *testing.T) {
 	w.press(w.admin, "📄 Laporan .csv")
 	w.reads(w.admin, "7 penerima, tanpa nama")
 
-	r, err := report.Gather(t.Context(), w.store, w.control, id)
+	r, err := report.Gather(t.Context(), w.Store, w.control, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -373,7 +316,7 @@ func TestOnlyWhatFailedIsSentAgainAndOnlyByChoice(t *testing.T) {
 	w.press(w.admin, "🔁 Ya, kirim ulang")
 	w.reads(w.admin, "sisa 2")
 	w.send(id, sent, sent)
-	b, err := w.store.LoadBroadcast(t.Context(), id)
+	b, err := w.Store.LoadBroadcast(t.Context(), id)
 	if err != nil || b.State != storage.BroadcastFinished || b.Counts[storage.Sent] != 3 || b.Counts[storage.Unknown] != 1 {
 		t.Errorf("it ended as %s with %v (%v)", b.State, b.Counts, err)
 	}
@@ -386,14 +329,14 @@ func TestACorrectionChangesEveryMessageAndTellsOnlyThoseWhoReacted(t *testing.T)
 	id := w.release("Pelatihan hari Senin")
 	w.send(id, sent, sent, sent, sent)
 	var reacted, gone int64
-	for r, err := range w.store.Recipients(t.Context(), id) {
+	for r, err := range w.Store.Recipients(t.Context(), id) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		switch {
 		case reacted == 0:
 			reacted = r.Chat
-			if _, err := w.store.MarkRecipient(t.Context(), id, r.Position, r.Chat, storage.MarkReplied); err != nil {
+			if _, err := w.Store.MarkRecipient(t.Context(), id, r.Position, r.Chat, storage.MarkReplied); err != nil {
 				t.Fatal(err)
 			}
 		case gone == 0: // somebody who has blocked the bot since
@@ -424,16 +367,16 @@ func TestACorrectionChangesEveryMessageAndTellsOnlyThoseWhoReacted(t *testing.T)
 			t.Error("the buttons are gone")
 		}
 	}
-	ids, err := w.store.Broadcasts(t.Context(), 5)
+	ids, err := w.Store.Broadcasts(t.Context(), 5)
 	if err != nil || len(ids) != 2 {
 		t.Fatalf("announcements: %v, %v", ids, err)
 	}
-	for r, err := range w.store.Recipients(t.Context(), ids[0]) {
+	for r, err := range w.Store.Recipients(t.Context(), ids[0]) {
 		if err != nil || r.Chat != reacted {
 			t.Errorf("told: %+v, %v", r, err)
 		}
 	}
-	if n, err := w.store.LoadBroadcast(t.Context(), ids[0]); err != nil || n.State != storage.BroadcastScheduled || n.Total() != 1 {
+	if n, err := w.Store.LoadBroadcast(t.Context(), ids[0]); err != nil || n.State != storage.BroadcastScheduled || n.Total() != 1 {
 		t.Errorf("the notice is %s for %d (%v)", n.State, n.Total(), err)
 	}
 }
@@ -469,7 +412,7 @@ func TestEachCommandAndButtonAsksForItsRight(t *testing.T) {
 			t.Errorf("the list for %d: %v, %v", person.ID(), takes, err)
 		}
 	}
-	if b, _ := w.store.LoadBroadcast(t.Context(), id); b.State != storage.BroadcastRunning || b.Counts[storage.Failed] != 1 {
+	if b, _ := w.Store.LoadBroadcast(t.Context(), id); b.State != storage.BroadcastRunning || b.Counts[storage.Failed] != 1 {
 		t.Errorf("somebody without the right changed it: %s %v", b.State, b.Counts)
 	}
 }
