@@ -98,13 +98,25 @@ func (g *Glossary) In(text string) []*Term {
 	if g == nil {
 		return found
 	}
-	eachWord(text, func(word string) bool {
+	eachWord(text, func(word string) (known, more bool) {
 		t, ok := g.written[word]
 		if ok && !slices.Contains(found, t) {
 			found = append(found, t)
 		}
-		return ok
+		return ok, true
 	})
+	return found
+}
+
+// Has says whether a text without tags uses a term.
+func (g *Glossary) Has(text string) bool {
+	found := false
+	if g != nil {
+		eachWord(text, func(word string) (known, more bool) {
+			_, found = g.written[word]
+			return found, !found
+		})
+	}
 	return found
 }
 
@@ -112,32 +124,36 @@ func (g *Glossary) In(text string) []*Term {
 // explained nor everyday.
 func (g *Glossary) Unknown(text string) []string {
 	var unknown []string
-	eachWord(text, func(word string) bool {
+	eachWord(text, func(word string) (known, more bool) {
 		if _, explained := g.written[word]; explained || slices.Contains(g.Everyday, word) {
-			return true
+			return true, true
 		}
 		if !strings.Contains(word, "-") && abbreviation(word) && !slices.Contains(unknown, word) {
 			unknown = append(unknown, word)
 		}
-		return false
+		return false, true
 	})
 	return unknown
 }
 
-// eachWord calls known for each word; for one with hyphens that is not known
-// as a whole, for its parts: "PLUT-KUMKM", but "NIB" and "nya".
-func eachWord(text string, known func(string) bool) {
+// eachWord looks at each word as long as more are wanted; for one with hyphens
+// that is not known as a whole, at its parts: "PLUT-KUMKM", but "NIB" and "nya".
+func eachWord(text string, look func(string) (known, more bool)) {
 	isWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' }
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !isWord(r) }) {
-		if word = strings.Trim(word, "-"); strings.Contains(word, "-") {
-			if !known(word) {
-				for part := range strings.SplitSeq(word, "-") {
-					known(part)
-				}
-			}
+		word = strings.Trim(word, "-")
+		known, more := look(word)
+		if !more {
+			return
+		}
+		if known || !strings.Contains(word, "-") {
 			continue
 		}
-		known(word)
+		for part := range strings.SplitSeq(word, "-") {
+			if _, more := look(part); !more {
+				return
+			}
+		}
 	}
 }
 

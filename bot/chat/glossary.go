@@ -118,11 +118,24 @@ func (c *Chat) termsOf(card bot.Card) []*flows.Term {
 	return c.content.Glossary.In(text)
 }
 
+// usesTerms says whether there is a term on a card; most have one early.
+func (c *Chat) usesTerms(card bot.Card) bool {
+	if c.content.Glossary.Has(plain(card.Text)) {
+		return true
+	}
+	for _, row := range card.Rows {
+		if slices.ContainsFunc(row, func(b bot.Button) bool { return c.content.Glossary.Has(b.Label) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // withTerms adds the button that explains the terms of a card, beside the last
 // one where there is room.
 func (g *page) withTerms(card bot.Card) bot.Card {
 	explains := []screen{screenTerms, screenGlossary, screenTerm}
-	if g.s.Consent < ConsentVersion || slices.Contains(freeScreens, g.s.Screen) || slices.Contains(explains, g.s.Screen) || deskScreens[g.s.Screen] || len(g.termsOf(card)) == 0 {
+	if g.s.Consent < ConsentVersion || slices.Contains(freeScreens, g.s.Screen) || slices.Contains(explains, g.s.Screen) || deskScreens[g.s.Screen] || !g.usesTerms(card) {
 		return card
 	}
 	b := bot.Button{Label: g.p.Text("terms.button", nil), Data: press{Do: doTerms}.data()}

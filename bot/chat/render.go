@@ -45,8 +45,10 @@ func (c *Chat) write(s session, day flows.Day) (bot.Card, error) {
 	g.whose()
 	g.screen()
 	card := bot.Card{Text: strings.Join(g.text, "\n\n"), Rows: g.rows}
-	if n := utf8.RuneCountInString(plain(card.Text)); n > bot.MaxCardText {
-		return card, fmt.Errorf("the card has %d characters, Telegram allows %d", n, bot.MaxCardText)
+	if len(card.Text) > bot.MaxCardText { // only then can it have as many characters
+		if n := utf8.RuneCountInString(plain(card.Text)); n > bot.MaxCardText {
+			return card, fmt.Errorf("the card has %d characters, Telegram allows %d", n, bot.MaxCardText)
+		}
 	}
 	return card, nil
 }
