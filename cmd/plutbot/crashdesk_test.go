@@ -205,11 +205,14 @@ func (c *clinic) arrive() {
 	defer cancel()
 	repeated := 0
 	for n, p := range c.people {
-		_ = c.forum.WaitFor(ctx, c.topics[n], func(all []botapi.Message) bool { return len(heard(all)) > clinicEach })
-		_ = p.WaitFor(ctx, func(all []botapi.Message) bool {
-			_, err := judge(heard(all), "k", n)
-			return err == nil
-		})
+		whole := func(who string) func([]botapi.Message) bool {
+			return func(all []botapi.Message) bool {
+				_, err := judge(heard(all), who, n)
+				return err == nil
+			}
+		}
+		_ = c.forum.WaitFor(ctx, c.topics[n], whole("s")) // what did not arrive is told below
+		_ = p.WaitFor(ctx, whole("k"))
 		for who, list := range map[string][]string{"s": heard(c.forum.Messages(c.topics[n])), "k": heard(p.Messages())} {
 			again, err := judge(list, who, n)
 			if err != nil {
