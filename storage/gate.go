@@ -26,6 +26,9 @@ type Wish struct {
 	// Held is how many of these the instance has or has used in the last second,
 	// and Want how many it can use.
 	Held, Want int
+	// Fresh says that the instance began a moment ago: what its former life held
+	// stays its own, since Telegram still counts what was sent with it.
+	Fresh bool
 	// Lease is how long the instance may be silent before its part is given to others.
 	Lease time.Duration
 }
@@ -34,7 +37,11 @@ type Wish struct {
 // never add up to more than the total, as long as everybody keeps to its own.
 func (s *Store) ShareBudget(ctx context.Context, w Wish, now time.Time) (Share, error) {
 	keys := []string{s.keys.named(classShares, gateName), s.keys.named(classHolds, gateName)}
-	answer, err := s.scripts.gateShare.Run(ctx, s.client, keys, w.Instance, w.Total, w.Held, w.Want, w.Lease.Milliseconds(), now.UnixMilli()).StringSlice()
+	fresh := ""
+	if w.Fresh {
+		fresh = "fresh"
+	}
+	answer, err := s.scripts.gateShare.Run(ctx, s.client, keys, w.Instance, w.Total, w.Held, w.Want, w.Lease.Milliseconds(), now.UnixMilli(), fresh).StringSlice()
 	if err != nil {
 		return Share{}, fmt.Errorf("share the budget: %w", err)
 	}

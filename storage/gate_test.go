@@ -82,6 +82,29 @@ func TestTheBudgetIsSharedAndNeverGivenTwice(t *testing.T) {
 	})
 }
 
+func TestAnInstanceThatBeginsAnewLeavesItsFormerPartTaken(t *testing.T) {
+	t.Parallel()
+	redistest.Each(t, func(t *testing.T, s *storage.Store) {
+		share(t, s, "a", 0, 30)
+		share(t, s, "b", 0, 30)
+		share(t, s, "a", 15, 30)
+		if got := share(t, s, "b", 0, 30); got.PerSecond != 15 {
+			t.Fatalf("b gets %d", got.PerSecond)
+		}
+		again := storage.Wish{Instance: "a", Total: 30, Want: 6, Lease: time.Minute, Fresh: true}
+		if got, err := s.ShareBudget(t.Context(), again, noon); err != nil || got.PerSecond != 6 {
+			t.Errorf("a begins anew with %d: %v", got.PerSecond, err)
+		}
+		if got := share(t, s, "b", 15, 30); got.PerSecond != 15 {
+			t.Errorf("while Telegram may still count what a sent in its former life, b gets %d", got.PerSecond)
+		}
+		share(t, s, "a", 6, 6)
+		if got := share(t, s, "b", 15, 30); got.PerSecond != 24 {
+			t.Errorf("a second later b gets %d", got.PerSecond)
+		}
+	})
+}
+
 func TestAHoldIsKnownToAllUntilItEnds(t *testing.T) {
 	t.Parallel()
 	redistest.Each(t, func(t *testing.T, s *storage.Store) {

@@ -181,6 +181,7 @@ func (g *Gate) wish() ([]int64, storage.Wish) {
 	if g.shared.IsZero() {
 		w.Held = used
 	}
+	w.Fresh = g.shared.IsZero() || now.Before(g.bulkFrom)
 	crowded := used*2 >= g.window.limit
 	for _, n := range g.waiting {
 		crowded = crowded || n > 0

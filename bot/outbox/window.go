@@ -72,7 +72,7 @@ func (w *window) end(began, now time.Time, messages int, reply, called bool) {
 	if w.fastest == 0 {
 		w.fastest = took
 	}
-	w.fastest = min(w.fastest+w.fastest/4096, took)
+	w.fastest = min(w.fastest+w.fastest/65536, took)
 	until := now.Add(second - w.fastest)
 	if n := len(w.ended); n > 0 && w.ended[n-1].until.After(until) {
 		until = w.ended[n-1].until

@@ -3,7 +3,8 @@
 -- KEYS: parts of the instances, holds
 -- ARGV: 1 instance   2 calls allowed over all   3 how many it has, or has used
 --       just now   4 how many it can use   5 milliseconds until it counts as
---       dead   6 the millisecond now, for the holds
+--       dead   6 the millisecond now, for the holds   7 "fresh" when the
+--       instance cannot know what it used in a former life
 -- Gives its part, the number of instances, and then who is held until when.
 --
 -- Nobody gets what another one still has: a part grows only after the others
@@ -21,6 +22,8 @@ for i = 1, #fields, 2 do
   elseif fields[i] ~= ARGV[1] then
     live[#live + 1] = {name = fields[i], want = tonumber(want)}
     others = others + tonumber(held)
+  elseif ARGV[7] == 'fresh' then
+    reported = math.max(reported, tonumber(held))
   end
 end
 
