@@ -113,6 +113,9 @@ func (r *Runner) do(ctx context.Context, j storage.Job, until time.Time) {
 	}
 	if again, ok := errors.AsType[*bot.Again](err); ok {
 		r.settle(r.store.RetryJob(ctx, j, r.clock().Add(again.After)))
+		if again.After <= 0 {
+			r.Wake() // it only let others have their turn
+		}
 		return
 	}
 	f := bot.FailureOf(err)

@@ -277,7 +277,7 @@ func TestKilledAtRandomMomentsLosesAndRepeatsNothing(t *testing.T) {
 		{"two instances by webhook", 2, 150, 10, true}, {"two instances by polling", 2, 150, 6, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newTown(t, c.instances, c.people, c.webhook)
+			w := newTown(t, c.instances, c.people/share, c.webhook)
 			if w == nil {
 				return
 			}
@@ -285,7 +285,7 @@ func TestKilledAtRandomMomentsLosesAndRepeatsNothing(t *testing.T) {
 			random := rand.New(rand.NewPCG(1, uint64(c.kills)))
 			talking := make(chan struct{})
 			go func() { defer close(talking); w.talk() }()
-			for range c.kills {
+			for range max(c.kills/share, 2) {
 				pauseFor(time.Duration(50+random.IntN(700)) * time.Millisecond)
 				w.kill(random.IntN(c.instances))
 			}

@@ -63,9 +63,9 @@ type clinic struct {
 }
 
 const (
-	clinicTickets = 50
+	clinicTickets = 50 / share
 	clinicEach    = 10 // messages of each ticket in each direction
-	clinicKills   = 20
+	clinicKills   = 20 / share
 )
 
 func newClinic(t *testing.T) *clinic {
@@ -201,7 +201,7 @@ func judge(list []string, who string, person int) (repeated int, wrong error) {
 // arrive waits until everything has arrived and judges it.
 func (c *clinic) arrive() {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(c.t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(c.t.Context(), patience)
 	defer cancel()
 	repeated := 0
 	for n, p := range c.people {
