@@ -144,8 +144,9 @@ func (d *Desk) missing(g bot.Group) []string {
 	return all
 }
 
-// connect makes a group a desk: /hubungkan [places] [fields]. Only an
-// administrator of the bot may.
+// connect makes a group a desk: /hubungkan [places] [fields]. Without any, a
+// group that is one already stays as it is; buttons change what it serves. Only
+// an administrator of the bot may.
 func (d *Desk) connect(ctx context.Context, u bot.Update) error {
 	if !slices.Contains(d.Admins, u.From) {
 		return d.sayIn(ctx, u, d.words.Text("desk.admins_only", nil))
@@ -166,20 +167,27 @@ func (d *Desk) connect(ctx context.Context, u bot.Update) error {
 	}
 	choice.Group, choice.Title = u.Chat, found.Title
 	err = d.changeRegistry(ctx, func(r *registry) error {
-		choice.Default = choice.Default || len(r.Groups) == 0 && d.Default == 0
-		if g := r.find(u.Chat); g != nil {
+		g := r.find(u.Chat)
+		switch {
+		case g != nil && strings.TrimSpace(u.Text) == "":
+			g.Title = found.Title
+			choice = *g
+		case g != nil:
 			choice.Minutes = g.Minutes
 			*g = choice
-			return nil
+		default:
+			choice.Default = choice.Default || len(r.Groups) == 0 && d.Default == 0
+			r.Groups = append(r.Groups, choice)
 		}
-		r.Groups = append(r.Groups, choice)
+		if choice.Default {
+			r.only(u.Chat)
+		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return d.sayIn(ctx, u, d.words.Text("desk.connected", map[string]any{"Centres": escape(d.centreNames(choice.Centres)),
-		"Fields": escape(d.fieldNames(choice.Fields)), "Default": choice.Default}))
+	return d.sayIn(ctx, u, d.serves(choice), d.pickHome(choice)...)
 }
 
 // choose reads what a group shall serve: names of places or centres, fields,

@@ -135,3 +135,107 @@ func TestAClosedTopicIsOpenedForWhatTheSMESays(t *testing.T) {
 	sari.Send("satu lagi")
 	w.sees(topic, "satu lagi")
 }
+
+// rights are all that the bot needs in a group.
+var rights = botapi.Rights{ManageChat: true, ManageTopics: true, PinMessages: true, DeleteMessages: true}
+
+// pick presses a button of the message of a group's General that has words.
+func (w *world) pick(f *botapi.Forum, who *botapi.Person, words, label string) {
+	w.t.Helper()
+	var found botapi.Message
+	w.eventually("a screen with "+words+" and "+label, f, 0, func(all []botapi.Message) bool {
+		for _, m := range all {
+			if strings.Contains(m.Text, words) && hasButton(m, label) {
+				found = m
+			}
+		}
+		return found.ID != 0
+	})
+	w.label(who, found, label)
+}
+
+func hasButton(m botapi.Message, label string) bool {
+	if m.ReplyMarkup == nil {
+		return false
+	}
+	for _, row := range m.ReplyMarkup.Rows {
+		for _, b := range row {
+			if strings.Contains(b.Text, label) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func TestWhatAGroupServesIsPressedInOneMessage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	malang := w.API.NewForum("Malang")
+	malang.Add(w.admin, w.rina)
+	malang.SetBotRights(&rights)
+	w.admin.SendTo(malang.ID(), 0, "/hubungkan")
+	w.pick(malang, w.admin, "semua PLUT", "Pilih PLUT")
+	w.pick(malang, w.admin, "provinsi mana", "Jawa Timur")
+	w.pick(malang, w.admin, "PLUT yang dilayani", "▫️ Kota Malang")
+	w.pick(malang, w.admin, "Sekarang: PLUT Kota Malang", "Provinsi lain")
+	w.pick(malang, w.admin, "provinsi mana", "Jawa Timur · ✅ 1")
+	w.pick(malang, w.admin, "Sekarang: PLUT Kota Malang", "Selesai")
+	w.pick(malang, w.admin, "Melayani: PLUT Kota Malang", "Pilih bidang")
+	w.pick(malang, w.admin, "bidang yang dilayani", "▫️ Pembiayaan")
+	w.pick(malang, w.admin, "Sekarang: Pembiayaan", "▫️ Pemasaran")
+	w.pick(malang, w.admin, "Sekarang: Pembiayaan, Pemasaran", "✅ Pembiayaan")
+	w.pick(malang, w.admin, "Sekarang: Pemasaran", "Selesai")
+	w.pick(malang, w.admin, "Melayani: PLUT Kota Malang\nBidang: Pemasaran", "Jadikan grup utama")
+	w.has(malang, "Tiket yang tidak punya grup lain juga masuk ke sini")
+	if all := texts(malang.Messages(0)); len(all) != 3 {
+		t.Errorf("%d messages, want the greeting, the command and one answer: %q", len(all), all)
+	}
+	for name, o := range map[string]bot.TicketOpening{"Ani": {Field: bot.FieldMarketing, Province: "35"}, "Ina": {Field: bot.FieldFinance, Province: "32"}} {
+		p := w.API.NewUser(botapi.User{FirstName: name})
+		p.Send("/start")
+		o.Name = name
+		w.open(p, o)
+		w.topicIn(malang, name) // one is served, the other has no other group
+	}
+}
+
+// A repeated press, and one on an older view, does what its button says; only
+// administrators of the bot may press.
+func TestAPressOnWhatAGroupServesSaysWhatShallBeTrue(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	w.admin.SendTo(w.forum.ID(), 0, "/hubungkan")
+	var m botapi.Message
+	w.eventually("the buttons", w.forum, 0, func(all []botapi.Message) bool {
+		m = all[len(all)-1]
+		return hasButton(m, "Pilih PLUT")
+	})
+	press := func(who *botapi.Person, data string) string {
+		id, err := who.PressIn(w.forum.ID(), m.ID, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	toast := press(w.rina, "dk:sv:f:pembiayaan")
+	w.toast(w.rina, toast, "hanya untuk administrator")
+	for _, data := range []string{"dk:sv:on:35:0:malang", "dk:sv:on:35:0:malang", "dk:sv:on:35:0:atlantis", "dk:sv:f:pembiayaan", "dk:sv:f:pembiayaan", "dk:sv:home"} {
+		press(w.admin, data)
+	}
+	w.has(w.forum, "Melayani: PLUT Kota Malang\nBidang: Pembiayaan")
+	w.admin.SendTo(w.forum.ID(), 0, "/hubungkan")
+	w.eventually("the same again", w.forum, 0, func(all []botapi.Message) bool {
+		return strings.Count(strings.Join(texts(all), "\n"), "Melayani: PLUT Kota Malang\nBidang: Pembiayaan") == 2
+	})
+	w.admin.SendTo(w.forum.ID(), 0, "/lepas")
+	w.has(w.forum, "tidak lagi menerima tiket baru")
+	toast = press(w.admin, "dk:sv:home")
+	w.toast(w.admin, toast, "/hubungkan lagi")
+}
+
+// toast waits for the answer to a press.
+func (w *world) toast(p *botapi.Person, press, words string) {
+	w.t.Helper()
+	w.until("a toast with "+words, func() bool { text, _, ok := p.Toast(press); return ok && strings.Contains(text, words) })
+}

@@ -59,10 +59,15 @@ type Centres interface {
 	Named(words string, limit int) []Centre
 	// Centre finds one by its id.
 	Centre(id string) (Centre, bool)
+	// Provinces are those that have centres, by their code; In gives the centres
+	// of one.
+	Provinces() []Centre
+	In(province string) []Centre
 }
 
-// Centre is a service centre.
-type Centre struct{ ID, Name string }
+// Centre is a service centre, or a place with some. Short is its name for a
+// button; a place has none.
+type Centre struct{ ID, Name, Short string }
 
 // Config is what a Desk is made of. All fields are needed, besides Default,
 // Admins and Hours: without Hours, consultants work day and night.

@@ -89,8 +89,14 @@ func (g *group) wait(now time.Time) time.Duration {
 	return max(wait, 0)
 }
 
-// say adds a text for the group.
-func (g *group) say(n notice) { g.Words = append(g.Words, n) }
+// say adds a text for the group. A message that waits to be revised is revised
+// once, besides the first in the queue, which may be on its way.
+func (g *group) say(n notice) {
+	if i := slices.IndexFunc(g.Words, func(w notice) bool { return n.Revise != 0 && w.Revise == n.Revise }); i > 0 {
+		g.Words = slices.Delete(g.Words, i, i+1)
+	}
+	g.Words = append(g.Words, n)
+}
 
 // next is the ticket whose turn it is, and how long until one comes; ok is
 // false when none waits. Chores wait until nothing else does.

@@ -41,6 +41,13 @@ func (r *registry) find(group int64) *connected {
 	return nil
 }
 
+// only makes a group the one that takes what no other group serves.
+func (r *registry) only(group int64) {
+	for i := range r.Groups {
+		r.Groups[i].Default = r.Groups[i].Group == group
+	}
+}
+
 // registryChat owns the registry: it belongs to no chat.
 const registryChat = 0
 

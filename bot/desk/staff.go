@@ -22,8 +22,11 @@ func (d *Desk) handle(ctx context.Context, u bot.Update) (string, error) {
 			return "", command(d, ctx, u)
 		}
 	}
-	if u.Kind == bot.KindReaction {
+	switch {
+	case u.Kind == bot.KindReaction:
 		return "", d.staffReacted(ctx, u)
+	case u.Kind == bot.KindPress && strings.HasPrefix(u.Press.Data, pressServe):
+		return d.picked(ctx, u)
 	}
 	ref, ok, err := d.ticketOf(ctx, u.Chat, u.Topic)
 	if err != nil {

@@ -44,7 +44,20 @@ func (country) Named(words string, _ int) []desk.Centre {
 
 func (country) Centre(id string) (desk.Centre, bool) {
 	names := map[string]string{"bandung": "PLUT Kota Bandung", "malang": "PLUT Kota Malang"}
-	return desk.Centre{ID: id, Name: names[id]}, names[id] != ""
+	return desk.Centre{ID: id, Name: names[id], Short: strings.TrimPrefix(names[id], "PLUT ")}, names[id] != ""
+}
+
+func (country) Provinces() []desk.Centre {
+	return []desk.Centre{{ID: "32", Name: "Jawa Barat"}, {ID: "35", Name: "Jawa Timur"}}
+}
+
+func (country) In(province string) []desk.Centre {
+	var found []desk.Centre
+	for _, id := range (country{}).Serving(province, "") {
+		c, _ := (country{}).Centre(id)
+		found = append(found, c)
+	}
+	return found
 }
 
 // Has knows one guide with one question.

@@ -27,10 +27,10 @@ func (c centres) Named(words string, limit int) []desk.Centre {
 	var found []desk.Centre
 	for _, centre := range c.content.Centres {
 		if words = strings.ToLower(words); strings.EqualFold(centre.Name, words) {
-			return []desk.Centre{{ID: centre.ID, Name: centre.Name}}
+			return []desk.Centre{named(centre)}
 		}
 		if len(found) < limit && strings.Contains(strings.ToLower(centre.Name+" "+centre.Regency), words) {
-			found = append(found, desk.Centre{ID: centre.ID, Name: centre.Name})
+			found = append(found, named(centre))
 		}
 	}
 	return found
@@ -40,8 +40,38 @@ func (c centres) Named(words string, limit int) []desk.Centre {
 func (c centres) Centre(id string) (desk.Centre, bool) {
 	for _, centre := range c.content.Centres {
 		if centre.ID == id {
-			return desk.Centre{ID: centre.ID, Name: centre.Name}, true
+			return named(centre), true
 		}
 	}
 	return desk.Centre{}, false
+}
+
+// Provinces implements desk.Centres.
+func (c centres) Provinces() []desk.Centre {
+	var found []desk.Centre
+	for _, p := range c.content.Regions.Provinces {
+		if len(c.In(p.Code)) > 0 {
+			found = append(found, desk.Centre{ID: p.Code, Name: p.Name})
+		}
+	}
+	return found
+}
+
+// In implements desk.Centres.
+func (c centres) In(province string) []desk.Centre {
+	var found []desk.Centre
+	for _, centre := range c.content.Centres {
+		if centre.Province == province {
+			found = append(found, named(centre))
+		}
+	}
+	return found
+}
+
+// shorter writes the name of a centre so that it fits on a button.
+var shorter = strings.NewReplacer("PLUT-KUMKM ", "", "Kabupaten ", "Kab. ", "Provinsi ", "Prov. ", "Kepulauan ", "Kep. ", "Bangka Belitung", "Babel")
+
+func named(c flows.Centre) desk.Centre {
+	short, _, _ := strings.Cut(c.Name, " (")
+	return desk.Centre{ID: c.ID, Name: c.Name, Short: shorter.Replace(short)}
 }
