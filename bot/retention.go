@@ -22,6 +22,9 @@ const (
 	// KeptUnagreed is how long the marks against repeated updates are kept for
 	// someone who has not agreed to anything.
 	KeptUnagreed = 24 * time.Hour
+	// KeptReminded is how long a session is kept after the end of a permit of which
+	// its owner wants to be reminded, when that is later.
+	KeptReminded = 30 * 24 * time.Hour
 	// KeptTicket is how long an open conversation with consultants is kept
 	// without a word.
 	KeptTicket = 180 * 24 * time.Hour
@@ -35,6 +38,7 @@ const (
 func Retentions() []Retention {
 	return []Retention{
 		{"session", KeptSession},
+		{"reminder", KeptReminded},
 		{"unagreed", KeptUnagreed},
 		{"ticket", KeptTicket},
 		{"closed", KeptClosed},

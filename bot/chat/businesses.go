@@ -167,6 +167,9 @@ func (g *page) profile() {
 		g.say("profile.empty", nil)
 	}
 	g.paragraph(lines(list...))
+	if g.s.permitEnds() && !g.s.allows(purposeReminders) {
+		g.say("remind.invite", nil)
+	}
 	g.say("profile.hint", nil)
 	var buttons []bot.Button
 	for _, name := range profileNames {
@@ -181,7 +184,8 @@ func (g *page) profile() {
 		g.row(pair...)
 	}
 	g.row(g.profileButton("near", press{Do: doNear}), g.profileButton("businesses", press{Do: doBusinesses}))
-	g.row(g.button("privacy", press{Do: doPrivacy}), g.button("menu", press{Do: doMenu}))
+	g.row(g.remindButton("open", press{Do: doReminders}), g.button("privacy", press{Do: doPrivacy}))
+	g.row(g.button("menu", press{Do: doMenu}))
 }
 
 // has says whether the content knows the field.

@@ -67,7 +67,8 @@ type step struct {
 
 // Step implements bot.Conversation.
 func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.Turn, error) {
-	if !u.Private || !heard[u.Kind] {
+	left := u.Kind == bot.KindBlocked && len(data) > 0
+	if !u.Private || !heard[u.Kind] && !left {
 		return bot.Turn{Ignore: true}, nil
 	}
 	s, err := c.session(data, u)
@@ -76,8 +77,8 @@ func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.T
 	}
 	before, notice := s.State, s.Notice
 	st := &step{Chat: c, s: s, card: card, update: u, now: now, day: flows.DayOf(now.In(wib))}
-	if u.Kind == bot.KindEdited || u.Kind == bot.KindReaction {
-		if !st.aside() {
+	if left || u.Kind == bot.KindEdited || u.Kind == bot.KindReaction {
+		if left && !st.blocked() || !left && !st.aside() {
 			return bot.Turn{Ignore: true}, nil
 		}
 		st.keep()
@@ -88,6 +89,7 @@ func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.T
 	st.dispatch()
 	st.settle(before)
 	st.register()
+	st.remind(true)
 	if st.failed != nil {
 		return bot.Turn{}, st.failed
 	}

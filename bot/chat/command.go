@@ -9,12 +9,13 @@ import (
 
 // commandNames are the commands shown in Telegram's commands menu, in its
 // order. Each has a description bot.command.<name> in every catalog.
-var commandNames = []string{"menu", "rencana", "belajar", "hitung", "cari", "istilah", "profil", "plut_terdekat", "langganan", "konsultan", "bantuan", "bahasa", "tampilan", "privasi", "data_saya", "hapus_data", "start"}
+var commandNames = []string{"menu", "rencana", "belajar", "hitung", "cari", "istilah", "profil", "plut_terdekat", "pengingat", "langganan", "konsultan", "bantuan", "bahasa", "tampilan", "privasi", "data_saya", "hapus_data", "start"}
 
 // screenCommands are the commands that only show a screen. English names work
 // too.
 var screenCommands = map[string]screen{
 	"menu": screenMenu, "rencana": screenPlan, "plan": screenPlan, "belajar": screenLessons, "learn": screenLessons, "hitung": screenCalcs, "calculate": screenCalcs,
+	"pengingat": screenReminders, "reminders": screenReminders,
 	"langganan": screenSubscriptions, "subscriptions": screenSubscriptions, "profil": screenProfile, "profile": screenProfile,
 	"usaha": screenBusiness, "businesses": screenBusiness, "tampilan": screenDisplay, "display": screenDisplay,
 	"izin_data": screenConsents, "permissions": screenConsents, "bantuan": screenHelp, "help": screenHelp,

@@ -13,6 +13,7 @@ import (
 // change: the task is no longer right.
 var dues = map[string]func(*step, bot.Task) (bool, error){
 	bot.ChatTicket: ticketNews, bot.ChatAskGuide: askGuide, bot.ChatAskDoc: askDocument, bot.ChatDocument: documentChecked,
+	chatRemind: remindDue,
 }
 
 // Due implements bot.Conversation. Nothing is shown unless the task says so: a
@@ -34,6 +35,7 @@ func (c *Chat) Due(data []byte, task bot.Task, now time.Time) (bot.Turn, error) 
 	if !right {
 		return bot.Turn{Ignore: true}, nil
 	}
+	st.remind(false)
 	st.keep()
 	return st.turn, st.failed
 }
@@ -42,6 +44,10 @@ func (c *Chat) Due(data []byte, task bot.Task, now time.Time) (bot.Turn, error) 
 func (st *step) keep() {
 	st.turn.Data = st.s.encode(st.content)
 	st.turn.TTL = keptFor
+	if r := st.s.reminding(); r.Active != 0 {
+		// A reminder is no use of the bot: what is kept does not last longer.
+		st.turn.TTL = max(time.Duration(st.keptUntil(st.s, r)-st.day), 1) * 24 * time.Hour
+	}
 	if st.s.Consent == 0 {
 		st.turn.TTL = keptUnagreed
 	}

@@ -75,6 +75,7 @@ func (g *page) plan() {
 	var leads []*flows.Guide
 	if r, done := g.content.Result(guide, g.s.State.Answers, g.day); done {
 		leads = g.planSteps(r)
+		g.row(g.planButton("tick", press{Do: doSteps}), g.remindButton("open", press{Do: doReminders}))
 		g.row(g.paperButton(""))
 		g.row(bot.Button{Label: g.p.Text("bot.button.whole_plan", nil), Data: press{Do: doOpen, Guide: guide.ID}.data()})
 	} else {
@@ -92,10 +93,13 @@ func (g *page) planSteps(r flows.Result) []*flows.Guide {
 	g.firstStep(r, words)
 	var all []string
 	var guides []*flows.Guide
-	have, documents, reached := 0, 0, 0
+	have, documents, reached, ticked := 0, 0, 0, 0
 	for n, i := range todos(r) {
 		all = append(all, fmt.Sprintf("%d. %s", n+1, g.p.Text(flows.MessageID(r.Guide.ID, flows.Now.Message(), i.ID), words)))
-		if status := g.status(i.Guide); status != "" {
+		if slices.Contains(g.s.Ticks, stepKey(r.Guide, i)) {
+			all = append(all, "    ✅ <i>"+g.p.Text("plan.done", nil)+"</i>")
+			ticked++
+		} else if status := g.status(i.Guide); status != "" {
 			all = append(all, "    "+status)
 		}
 		to, ok := g.content.Guide(i.Guide)
@@ -115,7 +119,7 @@ func (g *page) planSteps(r flows.Result) []*flows.Guide {
 	}
 	g.paragraph(lines(all...))
 	g.sums(r, words)
-	g.say("plan.progress", map[string]any{"Reached": reached, "All": len(guides)})
+	g.say("plan.progress", map[string]any{"Reached": reached, "All": len(guides), "Ticked": ticked, "Steps": len(todos(r))})
 	if documents > 0 {
 		g.say("bot.plan.documents", map[string]any{"Have": have, "All": documents})
 	}
@@ -125,10 +129,17 @@ func (g *page) planSteps(r flows.Result) []*flows.Guide {
 	return guides
 }
 
-// firstStep says what to do this week: the first step of the plan.
+// firstStep says what to do this week: the first step of the plan that is not
+// done.
 func (g *page) firstStep(r flows.Result, words *words) {
-	if steps := todos(r); len(steps) > 0 {
-		g.say("plan.first", map[string]any{"Step": g.p.Text(flows.MessageID(r.Guide.ID, flows.Now.Message(), steps[0].ID), words)})
+	for _, i := range todos(r) {
+		if !slices.Contains(g.s.Ticks, stepKey(r.Guide, i)) {
+			g.say("plan.first", map[string]any{"Step": g.p.Text(flows.MessageID(r.Guide.ID, flows.Now.Message(), i.ID), words)})
+			return
+		}
+	}
+	if len(todos(r)) > 0 {
+		g.say("plan.all_done", nil)
 	}
 }
 

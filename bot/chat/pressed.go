@@ -83,7 +83,7 @@ func (st *step) pressScreen(p press) bool {
 // pressFeature does the buttons of the parts that have files of their own.
 func (st *step) pressFeature(p press) bool {
 	return st.pressGlossary(p) || st.pressLesson(p) || st.pressCalc(p) || st.pressSubscription(p) || st.pressProfile(p) || st.pressBusiness(p) ||
-		st.pressNear(p) || st.pressPrivacy(p) || st.pressDisplay(p) || st.pressPaper(p)
+		st.pressNear(p) || st.pressPrivacy(p) || st.pressDisplay(p) || st.pressPaper(p) || st.pressReminder(p) || st.pressStep(p)
 }
 
 func (st *step) language(code string) {
@@ -292,12 +292,7 @@ func (st *step) tick(g *flows.Guide, document string) {
 		st.old()
 		return
 	}
-	key := tickKey(flows.MessageID(g.ID, flows.Documents.Message(), document))
-	if i := slices.Index(st.s.Ticks, key); i >= 0 {
-		st.s.Ticks = slices.Delete(slices.Clone(st.s.Ticks), i, i+1)
-	} else if len(st.s.Ticks) < maxTicks {
-		st.s.Ticks = append(slices.Clone(st.s.Ticks), key)
-	}
+	st.toggleTick(tickKey(flows.MessageID(g.ID, flows.Documents.Message(), document)))
 	st.s.Screen = screenDocuments
 }
 

@@ -113,8 +113,8 @@ var screens = map[screen]func(*page){
 	screenConsents: (*page).consents, screenKept: (*page).kept, screenSeen: (*page).whoSawCard, screenDisplay: (*page).display,
 	screenCodes:   (*page).codes,
 	screenLessons: (*page).lessons, screenLesson: (*page).lesson, screenQuiz: (*page).quiz, screenQuizDone: (*page).quizDone,
-	screenSubscriptions: (*page).subscriptionList,
-	screenCalcs:         (*page).calcs, screenCalc: (*page).calc,
+	screenSubscriptions: (*page).subscriptionList, screenReminders: (*page).remindersCard, screenSteps: (*page).steps,
+	screenCalcs: (*page).calcs, screenCalc: (*page).calc,
 	screenReference: (*page).referenceCard, screenPhotoFor: (*page).photoFor, screenPhotos: (*page).photoList,
 }
 

@@ -134,7 +134,8 @@ var noticeTexts = map[notice]string{
 	noticeFieldTooLong: "profile.notice.too_long", noticeBusinessAdded: "profile.notice.added", noticeSwitched: "profile.notice.switched",
 	noticeDropped: "profile.notice.dropped", noticeTooMany: "profile.notice.too_many", noticeNowhere: "profile.notice.nowhere",
 	noticeVoice: "profile.notice.voice", noticeGranted: "profile.notice.granted", noticeWithdrawn: "profile.notice.withdrawn",
-	noticeDisplay: "profile.notice.display",
+	noticeDisplay:       "profile.notice.display",
+	noticeReminderLater: "remind.notice.later", noticeReminderOff: "remind.notice.off", noticeReminderOn: "remind.notice.on",
 }
 
 // Versions of the record. Records of every released version must load. The

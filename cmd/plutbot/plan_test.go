@@ -74,4 +74,15 @@ func TestPlanFollowsAHomeBakerFromTheDiagnosisToTheGuides(t *testing.T) {
 	sees("Hampir bisa") // that there is no NIB is known: it is not asked again
 	step(bot.Update{Kind: bot.KindCommand, Command: "rencana"})
 	sees("Hampir bisa", "Dokumen: 0 dari", "sudah sampai hasil: 1 dari")
+	press("Centang langkah")
+	sees("Langkah mana yang sudah selesai?")
+	press("Langkah 1")
+	press("Rencana saya")
+	sees("✅ <i>sudah selesai</i>", "Langkah yang sudah dicentang: 1 dari")
+	if strings.Contains(seen.Text, "<b>Minggu ini:</b> Buat NIB") {
+		t.Errorf("a step that is done is to be done this week:\n%s", seen.Text)
+	}
+	press("Pengingat")
+	press("Boleh, ingatkan saya")
+	sees("langkah rencana Anda")
 }
