@@ -33,6 +33,9 @@ const (
 	// DocumentCompose is an announcement that somebody is writing, in the
 	// partition of their chat.
 	DocumentCompose DocumentKind = "compose"
+	// DocumentRoles says who besides the administrators may do what; it belongs to
+	// chat 0.
+	DocumentRoles DocumentKind = "roles"
 	// DocumentBoard lists the open tickets of a group, in its partition.
 	DocumentBoard DocumentKind = "board"
 	// DocumentBan keeps an SME away from the consultants, in the partition of

@@ -85,18 +85,31 @@ func TestPeopleEndWhenEnoughWereTaken(t *testing.T) {
 	}
 }
 
-func TestTheAuditKeepsWhoDidWhatNewestFirst(t *testing.T) {
+func TestTheAuditKeepsWhoDidWhatOnceAndNewestFirst(t *testing.T) {
 	t.Parallel()
 	redistest.Each(t, func(t *testing.T, s *storage.Store) {
-		for n := range 3 {
-			e := storage.AuditEntry{At: noon.Add(time.Duration(n) * time.Minute), Who: int64(n), Name: "Rina", What: "ticket.claim", Object: "p1", About: 7}
-			if err := s.AddAudit(t.Context(), e); err != nil {
-				t.Fatal(err)
+		const people = 1203 // more than two round trips
+		for n := range people {
+			e := storage.AuditEntry{ID: fmt.Sprint("claim:", n), At: noon.Add(time.Duration(n) * time.Minute), Who: int64(n), Name: `{"id":"claim:7",`, What: "ticket.claim", About: 7}
+			for range 2 { // the second one comes after a crash
+				if err := s.AddAudit(t.Context(), e); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
-		got, err := s.Audit(t.Context(), 2)
-		if err != nil || len(got) != 2 || got[0].Who != 2 || got[1].Who != 1 || !got[0].At.Equal(noon.Add(2*time.Minute)) {
-			t.Errorf("%+v, %v", got, err)
+		next := int64(people)
+		for e, err := range s.Audit(t.Context()) {
+			if next--; err != nil || e.Who != next || !e.At.Equal(noon.Add(time.Duration(next)*time.Minute)) {
+				t.Fatalf("at %d: %+v, %v", next, e, err)
+			}
+			if next%500 == 0 { // somebody does something meanwhile
+				if err := s.AddAudit(t.Context(), storage.AuditEntry{What: "meanwhile"}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if next != 0 {
+			t.Errorf("%d entries are missing", next)
 		}
 	})
 }

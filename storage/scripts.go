@@ -25,6 +25,8 @@ var (
 	leaseLua string
 	//go:embed scripts/release.lua
 	releaseLua string
+	//go:embed scripts/audit.lua
+	auditLua string
 	//go:embed scripts/gate_share.lua
 	gateShareLua string
 	//go:embed scripts/gate_hold.lua
@@ -52,7 +54,7 @@ var (
 // repeated without a second effect. They go by hash; a server that does not
 // know the hash, such as one that was restarted, gets the text.
 type scripts struct {
-	commit, write, shown, add, claim, settle, lease, release *redis.Script
+	commit, write, shown, add, claim, settle, lease, release, audit *redis.Script
 
 	gateShare, gateHold, gateChat                                   *redis.Script
 	broadcastSave, broadcastFill, broadcastMove                     *redis.Script
@@ -69,6 +71,7 @@ func newScripts() scripts {
 		settle:  redis.NewScript(settleLua),
 		lease:   redis.NewScript(leaseLua),
 		release: redis.NewScript(releaseLua),
+		audit:   redis.NewScript(auditLua),
 
 		gateShare: redis.NewScript(gateShareLua),
 		gateHold:  redis.NewScript(gateHoldLua),

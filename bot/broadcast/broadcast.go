@@ -24,6 +24,8 @@ type Content struct {
 	// Author wrote it and Approver released it, as Telegram ids; 0 for nobody.
 	Author   int64 `json:"author"`
 	Approver int64 `json:"approver,omitempty"`
+	// Decision is the update with which a second person released or rejected it.
+	Decision int64 `json:"decision,omitempty"`
 	// Topic is what people opt out of.
 	Topic string `json:"topic"`
 	// Urgent is sent in quiet hours too.

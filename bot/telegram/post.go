@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"plutbot/bot"
 )
@@ -185,6 +186,20 @@ func (c *Client) SetTopicClosed(ctx context.Context, chat, topic int64, closed b
 // deleted.
 func (c *Client) DeleteTopic(ctx context.Context, chat, topic int64) error {
 	return unless(bot.TopicGone, c.pass(ctx, chat, 0, "deleteForumTopic", topicRef{Chat: chat, Topic: topic}, nil))
+}
+
+// Person gives the name of somebody who has begun with the bot.
+func (c *Client) Person(ctx context.Context, id int64) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	var found struct {
+		First string `json:"first_name"`
+		Last  string `json:"last_name"`
+	}
+	if err := c.wire.post(ctx, "getChat", topicRef{Chat: id}, &found); err != nil {
+		return "", err
+	}
+	return strings.TrimSpace(found.First + " " + found.Last), nil
 }
 
 // Group asks for a group and for the bot's rights in it.

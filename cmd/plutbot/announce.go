@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"slices"
 
 	"plutbot/bot"
+	"plutbot/bot/admin"
 	"plutbot/bot/broadcast"
 	"plutbot/bot/broadcast/audience"
 	"plutbot/bot/broadcast/compose"
@@ -24,6 +24,9 @@ type announcements struct {
 
 // announcements puts these parts together. replies writes to administrators.
 func (v *service) announcements(replies *telegram.Client) announcements {
+	roles := admin.NewRoles(v.admins, v.store, v.clock)
+	administering := admin.New(admin.Config{Roles: roles, Store: v.store, Messenger: replies, Catalog: v.content.catalog, Clock: v.clock,
+		Wake: func() { v.runner.Wake() }})
 	control := broadcast.NewControl(v.store, v.store, v.clock, v.rate)
 	following := follow.New(follow.Config{
 		Control: control, Writing: control, Records: v.store, Store: v.store, Messenger: replies,
@@ -32,10 +35,7 @@ func (v *service) announcements(replies *telegram.Client) announcements {
 			_, err := control.Fill(ctx, id, broadcast.Reacted(ctx, v.store, from))
 			return err
 		},
-		May: func(_ context.Context, person int64, _ follow.Right) (bool, error) {
-			return slices.Contains(v.admins, person), nil
-		},
-		Catalog: v.content.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
+		May: roles.May, Catalog: v.content.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
 	reactions := react.New(react.Config{Records: v.store, Conversation: v.app, Leave: chat.Unsubscribe, Open: chat.OpenGuide, Choose: chat.ChooseTopics()})
 	today := func() int { return int(flows.DayOf(v.clock().In(broadcast.Location(0)))) }
@@ -48,8 +48,9 @@ func (v *service) announcements(replies *telegram.Client) announcements {
 			}
 			return control.Fill(ctx, id, audience.Addressees(ctx, v.store, f, content.Topic, languages, today()))
 		},
-		Open: follow.Open, Admins: v.admins, Alone: int64(v.alone), Topics: chat.AnnouncementTopics, Guides: guideNames{v.content.flows}.Names(),
+		Open: follow.Open, Rights: roles, Alone: int64(v.alone), Topics: chat.AnnouncementTopics, Guides: guideNames{v.content.flows}.Names(),
 		Name: facets{v.content.flows}.name, Catalog: v.content.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() },
 	})
-	return announcements{parts: []bot.Part{reactions, following, composing}, doers: map[string]bot.Doer{follow.Part: following}}
+	return announcements{parts: []bot.Part{reactions, following, composing, administering},
+		doers: map[string]bot.Doer{follow.Part: following, admin.Part: administering}}
 }

@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"bot/desk":               {"bot", "locales", "storage"},
 	"bot/papers":             {"bot"},
 	"bot/ops":                {"bot", "storage"},
+	"bot/admin":              {"bot", "bot/broadcast", "locales", "storage"},
 	"bot/outbox":             {"bot", "storage"},
 	"bot/telegram":           {"bot"},
 	"flows":                  {},

@@ -41,7 +41,7 @@ func (s *Server) addPerson(u User, role string) *Person {
 	}
 	p := &Person{server: s, user: u, role: role}
 	s.state.people[u.ID] = p
-	c := s.addChat(Chat{ID: u.ID, Type: "private", FirstName: u.FirstName, Username: u.Username})
+	c := s.addChat(Chat{ID: u.ID, Type: "private", FirstName: u.FirstName, LastName: u.LastName, Username: u.Username})
 	c.person = p
 	s.emitUser(p)
 	s.emitChat(c)

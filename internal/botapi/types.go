@@ -23,6 +23,7 @@ type Chat struct {
 	Title     string `json:"title,omitempty"`
 	Username  string `json:"username,omitempty"`
 	FirstName string `json:"first_name,omitempty"`
+	LastName  string `json:"last_name,omitempty"`
 	IsForum   bool   `json:"is_forum,omitempty"`
 }
 

@@ -87,6 +87,19 @@ func (s *Stage) Play(t *testing.T, handler telegram.Handler, queue outbox.Store,
 	})
 }
 
+// Audit gives the audit, newest first.
+func (s *Stage) Audit(t *testing.T) []storage.AuditEntry {
+	t.Helper()
+	var all []storage.AuditEntry
+	for e, err := range s.Store.Audit(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
 // DoTask says what a task of the App would say, for parts that use bot.Say.
 func (s *Stage) DoTask(ctx context.Context, t bot.Task) error {
 	var card bot.Card

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"plutbot/bot"
@@ -34,6 +35,13 @@ type Store interface {
 	AddAudit(ctx context.Context, e storage.AuditEntry) error
 }
 
+// Rights say who may do what.
+type Rights interface {
+	May(ctx context.Context, person int64, r broadcast.Right) (bool, error)
+	// Holders are all who have a right.
+	Holders(ctx context.Context, r broadcast.Right) ([]int64, error)
+}
+
 // Messenger writes to administrators.
 type Messenger interface {
 	Send(ctx context.Context, chat int64, c bot.Card) (message int64, err error)
@@ -51,9 +59,9 @@ type Config struct {
 	Fill func(ctx context.Context, id int64, content broadcast.Content, f audience.Filter) (int64, error)
 	// Open is the task that shows the card of a released announcement.
 	Open func(id int64, language string) bot.Task
-	// Admins may write announcements, and let those of others go.
-	Admins []int64
-	// Alone is how many people an administrator may write to without another one.
+	// Rights say who may write announcements, and let those of others go.
+	Rights Rights
+	// Alone is how many people somebody may write to without a second person.
 	Alone int64
 	// Topics are what announcements are about, Guides those that a button opens.
 	Topics, Guides []string
@@ -155,8 +163,30 @@ func (c *Composer) count(ctx context.Context, d draft) (audience.Count, error) {
 	return audience.CountOf(ctx, c.People, d.Filter, d.Topic, c.today())
 }
 
+// alone says whether somebody may write to so many people without a second
+// person: when they are few, or when nobody else may approve.
+func (c *Composer) alone(ctx context.Context, author, people int64) (bool, error) {
+	if people <= c.Alone {
+		return true, nil
+	}
+	others, err := c.approvers(ctx, author)
+	if err != nil || len(others) > 0 {
+		return false, err
+	}
+	return c.Rights.May(ctx, author, broadcast.Approve)
+}
+
+// approvers are those who may let go what an author wrote.
+func (c *Composer) approvers(ctx context.Context, author int64) ([]int64, error) {
+	all, err := c.Rights.Holders(ctx, broadcast.Approve)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(person int64) bool { return person == author }), nil
+}
+
 func (c *Composer) audit(ctx context.Context, u bot.Update, what string, id, people int64) error {
-	e := storage.AuditEntry{At: c.Clock(), Who: u.From, Name: u.Name, What: what, Object: fmt.Sprint(id), Note: fmt.Sprint(people)}
+	e := storage.AuditEntry{ID: fmt.Sprintf("%s:%d", what, u.ID), At: c.Clock(), Who: u.From, Name: u.Name, What: what, Object: fmt.Sprint(id), Note: fmt.Sprint(people)}
 	if err := c.Store.AddAudit(ctx, e); err != nil {
 		return fmt.Errorf("note what was done with an announcement: %w", err)
 	}

@@ -24,7 +24,7 @@ func button(p *locales.Printer, label string, with any, to ...string) bot.Button
 }
 
 // page writes the card that a button leads to.
-func (c *Composer) page(ctx context.Context, p *locales.Printer, d draft, parts []string) (bot.Card, error) {
+func (c *Composer) page(ctx context.Context, author int64, p *locales.Printer, d draft, parts []string) (bot.Card, error) {
 	number := func(s string) int { n, _ := strconv.Atoi(s); return max(n, 0) }
 	back := []bot.Button{button(p, "back", nil, verbMain)}
 	switch parts[0] {
@@ -51,7 +51,7 @@ func (c *Composer) page(ctx context.Context, p *locales.Printer, d draft, parts 
 	case verbValue:
 		return c.values(ctx, p, d, audience.Facet(parts[1]), number(parts[3]))
 	case verbCheck:
-		return c.check(ctx, p, d)
+		return c.check(ctx, author, p, d)
 	default:
 		return c.main(ctx, p, d, "")
 	}
@@ -213,7 +213,7 @@ func clip(words string) string {
 }
 
 // check is the rehearsal: how many, why, how long, until when.
-func (c *Composer) check(ctx context.Context, p *locales.Printer, d draft) (bot.Card, error) {
+func (c *Composer) check(ctx context.Context, author int64, p *locales.Printer, d draft) (bot.Card, error) {
 	count, err := c.count(ctx, d)
 	if err != nil {
 		return bot.Card{}, err
@@ -248,7 +248,10 @@ func (c *Composer) check(ctx context.Context, p *locales.Printer, d draft) (bot.
 		}
 		why = append(why, "• "+strings.Join(append(names, p.Text("compose.wants", map[string]any{"Topic": c.topic(p, d.Topic)})), " · "))
 	}
-	alone := count.People <= c.Alone || len(c.Admins) < 2
+	alone, err := c.alone(ctx, author, count.People)
+	if err != nil {
+		return bot.Card{}, err
+	}
 	text := p.Text("compose.check", map[string]any{"People": p.Number(float64(count.People)), "Zones": strings.Join(zones, " · "), "Blocked": p.Percent(blocked),
 		"At": c.when(p, d), "Minutes": int(took/time.Minute) + 1, "Date": p.Date(ends), "Clock": p.Clock(ends), "Why": strings.Join(why, "\n"),
 		"Alone": alone, "Urgent": d.Urgent, "Limit": p.Number(float64(c.Alone))})

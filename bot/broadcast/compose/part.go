@@ -47,18 +47,24 @@ func data(parts ...string) string { return mark + strings.Join(parts, ":") }
 // command begins or goes on.
 const command = "siaran"
 
-// Takes implements bot.Part: the command, the buttons, and what an administrator
-// was asked for.
+// Takes implements bot.Part: the command, the buttons, and what somebody who may
+// write announcements was asked for.
 func (c *Composer) Takes(ctx context.Context, u bot.Update) (bool, error) {
-	if !u.Private || !slices.Contains(c.Admins, u.From) {
+	if !u.Private {
 		return false, nil
 	}
 	switch u.Kind {
 	case bot.KindCommand:
-		return u.Command == command, nil
+		if u.Command != command {
+			return false, nil
+		}
+		return c.Rights.May(ctx, u.From, broadcast.Write)
 	case bot.KindPress:
 		return strings.HasPrefix(u.Press.Data, mark), nil
 	case bot.KindText, bot.KindPhoto, bot.KindFile, bot.KindOther:
+		if may, err := c.Rights.May(ctx, u.From, broadcast.Write); err != nil || !may {
+			return false, err
+		}
 		d, _, err := c.load(ctx, u.Chat)
 		return d.Asking != "" || u.Album != "" && u.Album == d.Album, err
 	default:
@@ -155,6 +161,14 @@ func (d *draft) time(text string, now time.Time) (wrong string) {
 func (c *Composer) press(ctx context.Context, u bot.Update, p *locales.Printer) (bot.Answer, error) {
 	answer := bot.Answer{Press: u.Press.ID}
 	parts := append(strings.Split(strings.TrimPrefix(u.Press.Data, mark), ":"), "", "", "")
+	may, err := c.Rights.May(ctx, u.From, needs(parts[0]))
+	if err != nil {
+		return answer, err
+	}
+	if !may {
+		answer.Toast = p.Text("compose.toast.forbidden", nil)
+		return answer, nil
+	}
 	d, doc, err := c.load(ctx, u.Chat)
 	if err != nil {
 		return answer, err
@@ -188,7 +202,7 @@ func (c *Composer) press(ctx context.Context, u bot.Update, p *locales.Printer) 
 				return answer, err
 			}
 		}
-		card, err = c.page(ctx, p, d, parts)
+		card, err = c.page(ctx, u.From, p, d, parts)
 	}
 	if err != nil || card.Text == "" {
 		return answer, err
@@ -198,6 +212,14 @@ func (c *Composer) press(ctx context.Context, u bot.Update, p *locales.Printer) 
 		_, err = c.Messenger.Send(ctx, u.Chat, card)
 	}
 	return answer, err
+}
+
+// needs is the right that a button needs.
+func needs(verb string) broadcast.Right {
+	if verb == verbApprove || verb == verbReject {
+		return broadcast.Approve
+	}
+	return broadcast.Write
 }
 
 // change applies a button to the draft and says whether it did.

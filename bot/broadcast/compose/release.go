@@ -61,11 +61,13 @@ func (c *Composer) send(ctx context.Context, u bot.Update, p *locales.Printer, d
 		}
 	}
 	card := bot.Card{Text: p.Text("compose.released", map[string]any{"Number": d.Broadcast})}
-	var err error
-	if d.People > c.Alone && len(c.Admins) > 1 {
+	alone, err := c.alone(ctx, u.From, d.People)
+	switch {
+	case err != nil:
+	case alone:
+		err = c.start(ctx, u, p, "announcement.release", d.Broadcast, u.Chat, d.People)
+	default:
 		card, err = c.submit(ctx, u, p, d.Broadcast, content, d.People)
-	} else {
-		err = c.start(ctx, u, p, d.Broadcast, u.Chat, d.People)
 	}
 	if err != nil {
 		return bot.Card{}, err
@@ -74,12 +76,13 @@ func (c *Composer) send(ctx context.Context, u bot.Update, p *locales.Printer, d
 	return card, c.Store.WriteDocuments(ctx, u.Chat, docs(doc))
 }
 
-// start releases an announcement and shows its card to whoever wrote it.
-func (c *Composer) start(ctx context.Context, u bot.Update, p *locales.Printer, id, chat, people int64) error {
+// start releases an announcement and shows its card to whoever wrote it. what
+// stands in the audit.
+func (c *Composer) start(ctx context.Context, u bot.Update, p *locales.Printer, what string, id, chat, people int64) error {
 	if err := c.Control.Start(ctx, id); err != nil && !errors.Is(err, broadcast.ErrState) {
 		return err
 	}
-	if err := c.audit(ctx, u, "announcement.release", id, people); err != nil {
+	if err := c.audit(ctx, u, what, id, people); err != nil {
 		return err
 	}
 	if err := c.Store.AddJob(ctx, c.Open(id, p.Lang()).Job(chat, 0, c.Clock())); err != nil {
@@ -89,7 +92,7 @@ func (c *Composer) start(ctx context.Context, u bot.Update, p *locales.Printer, 
 	return nil
 }
 
-// submit asks the other administrators.
+// submit asks everybody else who may approve.
 func (c *Composer) submit(ctx context.Context, u bot.Update, p *locales.Printer, number int64, content broadcast.Content, people int64) (bot.Card, error) {
 	b, err := c.Store.LoadBroadcast(ctx, number)
 	if err != nil {
@@ -104,11 +107,12 @@ func (c *Composer) submit(ctx context.Context, u bot.Update, p *locales.Printer,
 	id := strconv.FormatInt(b.ID, 10)
 	card := bot.Card{Text: p.Text("compose.approve", map[string]any{"Number": b.ID, "Name": escape(u.Name), "People": p.Number(float64(people)), "Topic": c.topic(p, content.Topic)}),
 		Rows: [][]bot.Button{{button(p, "approve", nil, verbApprove, id)}, {button(p, "reject", nil, verbReject, id)}}}
+	others, err := c.approvers(ctx, u.From)
+	if err != nil {
+		return bot.Card{}, err
+	}
 	asked := 0
-	for _, admin := range c.Admins {
-		if admin == u.From {
-			continue
-		}
+	for _, admin := range others {
 		if err := c.show(ctx, admin, content.Variants[0]); err != nil {
 			continue // has not begun with the bot: cannot be asked
 		}
@@ -119,18 +123,19 @@ func (c *Composer) submit(ctx context.Context, u bot.Update, p *locales.Printer,
 	return bot.Card{Text: p.Text("compose.submitted", map[string]any{"Number": b.ID, "Asked": asked})}, nil
 }
 
-// decide releases or rejects what another administrator wrote.
+// decide releases or rejects what somebody else wrote. It first writes down that
+// this update decides: when it comes again after a crash, it goes on.
 func (c *Composer) decide(ctx context.Context, u bot.Update, p *locales.Printer, yes bool, number string, answer *bot.Answer) (bot.Card, error) {
 	id, _ := strconv.ParseInt(number, 10, 64)
 	b, err := c.Store.LoadBroadcast(ctx, id)
-	if errors.Is(err, storage.ErrNoBroadcast) || err == nil && b.State != storage.BroadcastWaiting {
+	var content broadcast.Content
+	if err == nil {
+		content, err = broadcast.ContentOf(b)
+	}
+	if errors.Is(err, storage.ErrNoBroadcast) || err == nil && b.State != storage.BroadcastWaiting && content.Decision != u.ID {
 		answer.Toast = p.Text("compose.toast.decided", nil)
 		return bot.Card{}, nil
 	}
-	if err != nil {
-		return bot.Card{}, err
-	}
-	content, err := broadcast.ContentOf(b)
 	if err != nil {
 		return bot.Card{}, err
 	}
@@ -138,16 +143,21 @@ func (c *Composer) decide(ctx context.Context, u bot.Update, p *locales.Printer,
 		answer.Toast = p.Text("compose.toast.own", nil)
 		return bot.Card{}, nil
 	}
-	text := "compose.approved"
-	if yes {
-		content.Approver = u.From
+	if content.Decision != u.ID {
+		content.Decision = u.ID
+		if yes {
+			content.Approver = u.From
+		}
 		if err := c.Control.Save(ctx, &b, content, true); err != nil {
 			return bot.Card{}, err
 		}
-		err = c.start(ctx, u, p, id, content.Author, b.Total())
+	}
+	text := "compose.approved"
+	if yes {
+		err = c.start(ctx, u, p, "announcement.approve", id, content.Author, b.Total())
 	} else {
 		text = "compose.rejected"
-		if err = c.Control.Cancel(ctx, id); err == nil {
+		if err = c.Control.Cancel(ctx, id); err == nil || errors.Is(err, broadcast.ErrState) {
 			err = c.audit(ctx, u, "announcement.reject", id, b.Total())
 		}
 	}

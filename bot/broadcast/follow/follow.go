@@ -56,17 +56,6 @@ type Messenger interface {
 	Post(ctx context.Context, p bot.Post) ([]int64, error)
 }
 
-// Right is what somebody may do with announcements.
-type Right string
-
-// The rights.
-const (
-	// Look: see the progress and the report.
-	Look Right = "look"
-	// Steer: pause, stop, send again, correct.
-	Steer Right = "steer"
-)
-
 // Config is what a Follower is made of. All fields are needed.
 type Config struct {
 	Control   Control
@@ -78,7 +67,7 @@ type Config struct {
 	// Editor changes what was sent, after everything that is more urgent.
 	Editor broadcast.Editor
 	// May says whether a person has a right.
-	May     func(ctx context.Context, person int64, r Right) (bool, error)
+	May     func(ctx context.Context, person int64, r broadcast.Right) (bool, error)
 	Catalog *locales.Catalog
 	Clock   bot.Clock
 	Wake    func()

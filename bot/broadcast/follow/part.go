@@ -32,9 +32,9 @@ func (f *Follower) Takes(ctx context.Context, u bot.Update) (bool, error) {
 		if u.Command != commandSent {
 			return false, nil
 		}
-		return f.May(ctx, u.From, Look)
+		return f.May(ctx, u.From, broadcast.Look)
 	case bot.KindText:
-		if may, err := f.May(ctx, u.From, Steer); err != nil || !may {
+		if may, err := f.May(ctx, u.From, broadcast.Approve); err != nil || !may {
 			return false, err
 		}
 		d, err := f.drafted(ctx, u.Chat)
@@ -86,12 +86,14 @@ func (f *Follower) list(ctx context.Context, chat int64, p *locales.Printer) err
 }
 
 // rights says what a button needs.
-func rights(verb string) Right {
+func rights(verb string) broadcast.Right {
 	switch verb {
 	case verbShow, verbCSV, verbXLSX:
-		return Look
+		return broadcast.Look
+	case verbPause, verbCancel, verbCancelYes, verbLeave:
+		return broadcast.Stop
 	default:
-		return Steer
+		return broadcast.Approve
 	}
 }
 
@@ -109,12 +111,12 @@ func (f *Follower) press(ctx context.Context, u bot.Update, p *locales.Printer) 
 	}
 	o := order{Broadcast: id, Message: u.Press.Message, Language: p.Lang()}
 	err = f.apply(ctx, u, p, verb, o, &answer)
-	switch {
-	case errors.Is(err, storage.ErrNoBroadcast):
-		answer.Toast, err = p.Text("follow.toast.gone", nil), nil
-	case errors.Is(err, broadcast.ErrState):
+	if errors.Is(err, broadcast.ErrState) {
 		answer.Toast = p.Text("follow.toast.changed", nil)
 		err = f.refresh(ctx, u.Chat, o)
+	}
+	if errors.Is(err, storage.ErrNoBroadcast) {
+		answer.Toast, err = p.Text("follow.toast.gone", nil), nil
 	}
 	return answer, err
 }
@@ -209,7 +211,7 @@ func (f *Follower) confirm(ctx context.Context, u bot.Update, p *locales.Printer
 }
 
 func (f *Follower) audit(ctx context.Context, u bot.Update, what string, id int64) error {
-	e := storage.AuditEntry{At: f.Clock(), Who: u.From, Name: u.Name, What: what, Object: fmt.Sprint(id)}
+	e := storage.AuditEntry{ID: fmt.Sprintf("%s:%d", what, u.ID), At: f.Clock(), Who: u.From, Name: u.Name, What: what, Object: fmt.Sprint(id)}
 	if err := f.Store.AddAudit(ctx, e); err != nil {
 		return fmt.Errorf("note what was done with an announcement: %w", err)
 	}

@@ -1,0 +1,271 @@
+package admin_test
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"plutbot/bot"
+	"plutbot/bot/admin"
+	"plutbot/bot/broadcast"
+	"plutbot/bot/broadcast/compose"
+	"plutbot/bot/broadcast/follow"
+	"plutbot/internal/botapi"
+	"plutbot/internal/stage"
+	"plutbot/storage"
+)
+
+const patience = 10 * time.Second
+
+// world is an administrator, and Rina, who helps.
+type world struct {
+	*stage.Stage
+	t          *testing.T
+	part       *admin.Admin
+	roles      *admin.Roles
+	head, rina *botapi.Person
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{Stage: stage.New(t, false), t: t}
+	w.head, w.rina = w.API.NewUser(botapi.User{FirstName: "Kepala", Language: "id"}), w.API.NewUser(botapi.User{FirstName: "Rina", LastName: "Dewi", Language: "id"})
+	w.head.Start("")
+	w.roles = admin.NewRoles([]int64{w.head.ID()}, w.Store, w.API.Now)
+	w.part = admin.New(admin.Config{Roles: w.roles, Store: w.Store, Messenger: w.Client, Catalog: w.Catalog, Clock: w.API.Now, Wake: w.Wake})
+	w.Play(t, stage.Only(w.part), w.Store, bot.NewJobs(w, map[string]bot.Doer{admin.Part: w.part}))
+	return w
+}
+
+func (w *world) reads(p *botapi.Person, words string) botapi.Message {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	var found botapi.Message
+	if err := p.WaitFor(ctx, func(all []botapi.Message) bool {
+		for _, m := range all {
+			if m.From != nil && m.From.IsBot && strings.Contains(m.Text+m.Caption, words) {
+				found = m
+			}
+		}
+		return found.ID != 0
+	}); err != nil {
+		var texts []string
+		for _, m := range p.Messages() {
+			texts = append(texts, m.Text+m.Caption)
+		}
+		w.t.Fatalf("waiting for %q: %v; there is %q", words, err, texts)
+	}
+	return found
+}
+
+func (w *world) press(p *botapi.Person, label string) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	if err := p.WaitFor(ctx, func(all []botapi.Message) bool {
+		return slices.ContainsFunc(all, func(m botapi.Message) bool {
+			return m.ReplyMarkup != nil && strings.Contains(fmt.Sprintf("%+v", *m.ReplyMarkup), label)
+		})
+	}); err != nil {
+		w.t.Fatalf("waiting for the button %q: %v", label, err)
+	}
+	if err := p.PressLabel(label); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// may waits until what Rina may do is this.
+func (w *world) may(want ...broadcast.Right) {
+	w.t.Helper()
+	again := admin.NewRoles([]int64{w.head.ID()}, w.Store, w.API.Now) // another instance
+	for _, r := range append(broadcast.Rights(), broadcast.Stop) {
+		for _, roles := range []*admin.Roles{w.roles, again} {
+			if may, err := roles.May(w.t.Context(), w.rina.ID(), r); err != nil || may != slices.Contains(want, r) {
+				w.t.Errorf("may %s: %v, %v", r, may, err)
+			}
+		}
+	}
+}
+
+func TestAnAdministratorGivesAndTakesRightsAndBothAreOnRecord(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	number := fmt.Sprint(w.rina.ID())
+	w.head.Send("/peran")
+	w.reads(w.head, "Belum ada orang lain")
+	w.head.Send("/peran " + number + " susun")
+	w.reads(w.head, "belum pernah membuka bot ini")
+	w.may()
+
+	w.rina.Send("/peran")
+	w.reads(w.rina, "Nomor Anda: "+number)
+	w.head.Send("/peran " + number + " tidur")
+	w.reads(w.head, "belum kenal izin tidur")
+	w.head.Send("/peran Rina susun")
+	w.reads(w.head, "Rina bukan nomor orang")
+	w.head.Send("/peran " + number + " susun, Reports") // either language
+	w.reads(w.head, "Rina Dewi")
+	w.reads(w.rina, "Kepala memberi Anda izin: menyusun pengumuman, melihat laporan")
+	w.may(broadcast.Write, broadcast.Look, broadcast.Stop)
+
+	w.press(w.head, "➕ menyetujui pengumuman")
+	w.reads(w.rina, "memberi Anda izin: menyetujui pengumuman")
+	w.may(broadcast.Write, broadcast.Approve, broadcast.Look, broadcast.Stop)
+	w.press(w.head, "✅ menyusun pengumuman")
+	w.reads(w.head, "Rina Dewi: menyetujui pengumuman, melihat laporan")
+	w.may(broadcast.Approve, broadcast.Look, broadcast.Stop)
+	w.rina.Send("/roles")
+	w.reads(w.rina, "Anda boleh: menyetujui pengumuman, melihat laporan")
+	w.press(w.head, "Rina Dewi")
+	w.press(w.head, "🗑 Cabut semua izin")
+	w.reads(w.rina, "mencabut semua izin khusus Anda")
+	w.may()
+
+	w.head.Send("/peran " + fmt.Sprint(w.head.ID()) + " susun")
+	w.reads(w.head, "Izinnya tidak bisa diubah di sini")
+	var did []string
+	for _, e := range w.Audit(t) {
+		did = append(did, e.What+" "+e.Note)
+		if e.Who != w.head.ID() || e.Name != "Kepala" || e.About != w.rina.ID() {
+			t.Errorf("an entry is %+v", e)
+		}
+	}
+	if want := []string{"role.take write approve look", "role.take write", "role.give approve", "role.give write look"}; !slices.Equal(did, want) {
+		t.Errorf("on record is %q, want %q", did, want)
+	}
+}
+
+func TestAChangeOfRolesThatComesAgainChangesAndSaysNothingMore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.rina.Start("")
+	number := fmt.Sprint(w.rina.ID())
+	for range 3 {
+		u := bot.Update{ID: 77, Kind: bot.KindCommand, Command: "peran", Text: number + " susun", Private: true, Chat: w.head.ID(), From: w.head.ID(), Name: "Kepala", Language: "id"}
+		if _, err := w.part.Handle(t.Context(), u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.reads(w.rina, "memberi Anda izin")
+	w.head.Send("/audit")
+	w.reads(w.head, "memberi izin kepada "+number)
+	if entries := w.Audit(t); len(entries) != 1 {
+		t.Errorf("on record is %+v", entries)
+	}
+	told := 0
+	for _, m := range w.rina.Messages() {
+		if m.From.IsBot {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("Rina was told %d times", told)
+	}
+}
+
+func TestTheAuditIsReadPageByPageAndAsAFile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for n := range 23 {
+		e := storage.AuditEntry{At: w.API.Now().Add(time.Duration(n-23) * 10 * time.Minute), Who: 5, Name: "=Ana", What: "announcement.pause", Object: fmt.Sprint(n)}
+		if n == 3 {
+			e.What, e.Note = "announcement.approve", "800"
+		}
+		if err := w.Store.AddAudit(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.head.Send("/audit")
+	first := w.reads(w.head, "menjeda pengumuman no. 22")
+	if strings.Contains(first.Text, "no. 12") || !strings.Contains(first.Text, "no. 13") {
+		t.Errorf("the first page is %q", first.Text)
+	}
+	w.press(w.head, "Lebih lama ›")
+	w.reads(w.head, "no. 12")
+	w.press(w.head, "Lebih lama ›")
+	w.reads(w.head, "=Ana menyetujui pengumuman no. 3 (800 orang)")
+	w.press(w.head, "🔑 Peran")
+	w.reads(w.head, "Belum ada catatan")
+	w.head.Send("/audit 3")
+	if one := w.reads(w.head, "· pengumuman no. 3"); strings.Contains(one.Text, "menjeda") || !strings.Contains(one.Text, "menyetujui") {
+		t.Errorf("about one announcement there is %q", one.Text)
+	}
+	w.press(w.head, "Semua")
+	w.reads(w.head, "no. 22")
+	w.press(w.head, "📄 Unduh .csv")
+	file := w.reads(w.head, "Catatan sampai")
+	content := w.API.FileContent(file.Document.ID)
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(content), "\ufeff"))).ReadAll()
+	if err != nil || len(rows) != 1+24 || rows[0][1] != "Nama" || rows[1][6] != "audit.file" || rows[2][4] != "22" || rows[2][1] != "'=Ana" {
+		t.Errorf("the file has %d rows: %q, %v", len(rows), rows, err)
+	}
+}
+
+// Every command and button around announcements, by right.
+func TestWhoMayDoWhat(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	people := map[string]int64{"admin": w.head.ID(), "nobody": 90}
+	for i, r := range broadcast.Rights() {
+		p := w.API.NewUser(botapi.User{FirstName: string(r)})
+		p.Start("")
+		people[string(r)] = p.ID()
+		u := bot.Update{ID: int64(500 + i), Kind: bot.KindCommand, Command: "peran", Text: fmt.Sprint(p.ID(), " ", []string{"susun", "setuju", "laporan"}[i]), Private: true, Chat: w.head.ID(), From: w.head.ID()}
+		if _, err := w.part.Handle(t.Context(), u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	control := broadcast.NewControl(w.Store, w.Store, w.API.Now, 30)
+	composing := compose.New(compose.Config{Control: control, Store: w.Store, Messenger: w.Client, People: w.Store, Rights: w.roles, Topics: []string{"info"}, Catalog: w.Catalog, Clock: w.API.Now, Wake: w.Wake})
+	following := follow.New(follow.Config{Control: control, Writing: control, Records: w.Store, Store: w.Store, Messenger: w.Client, May: w.roles.May, Catalog: w.Catalog, Clock: w.API.Now, Wake: w.Wake, Log: w.Log})
+	command := func(name string) bot.Update { return bot.Update{Kind: bot.KindCommand, Command: name} }
+	press := func(data string) bot.Update {
+		return bot.Update{Kind: bot.KindPress, Press: bot.Press{ID: "1", Data: data, Message: 1}}
+	}
+	for _, c := range []struct {
+		what   string
+		part   bot.Part
+		update bot.Update
+		may    string
+	}{
+		{"write", composing, command("siaran"), "admin write"},
+		{"approve", composing, press("bk:A:99"), "admin approve"},
+		{"reject", composing, press("bk:R:99"), "admin approve"},
+		{"send", composing, press("bk:S"), "admin write"},
+		{"list", following, command("kiriman"), "admin write approve look"},
+		{"card", following, press("bf:o:2r"), "admin write approve look"},
+		{"pause", following, press("bf:p:2r"), "admin write approve"},
+		{"cancel", following, press("bf:C:2r"), "admin write approve"},
+		{"resume", following, press("bf:s:2r"), "admin approve"},
+		{"send again", following, press("bf:F:2r"), "admin approve"},
+		{"correct", following, press("bf:e:2r"), "admin approve"},
+		{"report", following, press("bf:t:2r"), "admin write approve look"},
+		{"audit", w.part, command("audit"), "admin"},
+		{"page of the audit", w.part, press("br:a::0"), "admin"},
+		{"give a right", w.part, press(fmt.Sprintf("br:g:%d:write", w.head.ID())), "admin"},
+	} {
+		for who, id := range people {
+			u := c.update
+			u.ID, u.Private, u.Chat, u.From, u.Language = 1, true, id, id, "id"
+			may, err := c.part.Takes(t.Context(), u)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if may && u.Kind == bot.KindPress {
+				answer, err := c.part.Handle(t.Context(), u)
+				if err != nil {
+					t.Fatalf("%s by %s: %v", c.what, who, err)
+				}
+				may = !strings.Contains(answer.Toast, "belum punya izin") && !strings.Contains(answer.Toast, "hanya untuk admin")
+			}
+			if want := slices.Contains(strings.Fields(c.may), who); may != want {
+				t.Errorf("%s by %s: %v, want %v", c.what, who, may, want)
+			}
+		}
+	}
+}
