@@ -60,13 +60,25 @@ func (d *Desk) audit(ctx context.Context, t bot.Task) error {
 	if err := read(t, &l); err != nil {
 		return err
 	}
-	return change1(ctx, d, storage.DocumentAudit, t.Chat, dayOf(time.UnixMilli(l.At)), auditFor, func(day *auditDay) error {
-		if slices.ContainsFunc(day.Lines, func(other auditLine) bool { return other.ID == l.ID }) {
+	group, err := d.home(ctx, t.Chat)
+	if err != nil {
+		return err
+	}
+	return change1(ctx, d, storage.DocumentAudit, group, dayOf(time.UnixMilli(l.At)), auditFor, func(day *auditDay) error {
+		if !day.add(l) {
 			return errUnchanged
 		}
-		day.Lines = append(day.Lines, l)
 		return nil
 	})
+}
+
+// add adds a line, unless it is there.
+func (day *auditDay) add(l auditLine) bool {
+	if slices.ContainsFunc(day.Lines, func(other auditLine) bool { return other.ID == l.ID }) {
+		return false
+	}
+	day.Lines = append(day.Lines, l)
+	return true
 }
 
 // western is the time of the capital, in which days are counted.

@@ -124,7 +124,10 @@ func (d *Desk) help(ctx context.Context, u bot.Update) error {
 // added greets a group that the bot was added to, and says what is missing.
 func (d *Desk) added(ctx context.Context, u bot.Update) error {
 	r, err := d.registry(ctx)
-	if err != nil || r.find(u.Chat) != nil || u.Chat == d.Default {
+	if err != nil || r.find(u.Chat) != nil {
+		return err
+	}
+	if main, err := d.home(ctx, d.Default); err != nil || main == u.Chat {
 		return err
 	}
 	return d.sayIn(ctx, u, d.words.Text("desk.hello", nil))
@@ -270,19 +273,6 @@ func (d *Desk) names(ctx context.Context, u bot.Update) error {
 	return d.changeGroup(ctx, u.Chat, u.ID, func(g *group) error {
 		g.Nameless = hide
 		g.say(notice{Topic: u.Topic, Reply: u.Message, Text: d.words.Text("desk."+id, nil)})
-		return nil
-	})
-}
-
-// migrated follows a group to its new id. Groups with topics do not move, so
-// there are no topics to take along.
-func (d *Desk) migrated(ctx context.Context, u bot.Update) error {
-	return d.changeRegistry(ctx, func(r *registry) error {
-		g := r.find(u.Chat)
-		if g == nil {
-			return errUnchanged
-		}
-		g.Group = u.MovedTo
 		return nil
 	})
 }

@@ -130,6 +130,7 @@ const (
 	doTally  = "desk.tally"  // what became of a ticket is kept for the report
 
 	doEvening = "desk.evening" // the working day of a group ends
+	doMoved   = "desk.moved"   // a group has a new id
 )
 
 // ticketRef names a ticket in the data of the desk's own tasks.
@@ -146,6 +147,7 @@ func (d *Desk) DoTask(ctx context.Context, t bot.Task) error {
 		bot.DeskTranscript: d.giveTranscript, bot.DeskSeen: d.tellSeen,
 		doRing: d.ring, doPump: d.pump, doSay: d.say,
 		doTell: d.tellGroup, doErased: d.tellErased, doBoard: d.post, doWatch: d.watch, doAudit: d.audit, doTally: d.count, doEvening: d.handOver,
+		doMoved: d.takeAlong,
 	}[t.Do]
 	if !ok {
 		return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("no task of the desk is called %q", t.Do)}

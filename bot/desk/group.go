@@ -50,6 +50,8 @@ type group struct {
 	Nameless bool `json:"nameless,omitempty"`
 	// Staff are those who were seen to act in the group, by their id.
 	Staff map[string]member `json:"staff,omitempty"`
+	// Moved is the id that the group has now, 0 while it is this one.
+	Moved int64 `json:"moved,omitempty"`
 	// Evening is when the tickets are handed over next, in milliseconds.
 	Evening int64 `json:"evening,omitempty"`
 }
@@ -154,11 +156,24 @@ func causeNumber(cause string) int64 {
 	return -int64(h.Sum64()>>1) - 1
 }
 
-// changeGroup loads a group's document, lets do change it, and writes it. When
-// the group has something to say and nobody says it, the pump is started.
+// changeGroup changes a group, under the id that it has now.
 func (d *Desk) changeGroup(ctx context.Context, id, update int64, do func(*group) error) error {
-	return rewriteAs(ctx, d, storage.DocumentDesk, id, "", func(g *group, _ *storage.Document) ([]storage.Job, error) {
-		if g.seen(update) {
+	for range maxHomes {
+		moved, err := d.changeHere(ctx, id, update, do)
+		if err != nil || moved == 0 {
+			return err
+		}
+		id = moved
+	}
+	return nil
+}
+
+// changeHere loads a group's document, lets do change it, and writes it. When
+// the group has something to say and nobody says it, the pump is started. Of a
+// group that has another id by now it gives that one and changes nothing.
+func (d *Desk) changeHere(ctx context.Context, id, update int64, do func(*group) error) (moved int64, err error) {
+	err = rewriteAs(ctx, d, storage.DocumentDesk, id, "", func(g *group, _ *storage.Document) ([]storage.Job, error) {
+		if moved = g.Moved; moved != 0 || g.seen(update) {
 			return nil, errUnchanged
 		}
 		if err := do(g); err != nil {
@@ -175,6 +190,7 @@ func (d *Desk) changeGroup(ctx context.Context, id, update int64, do func(*group
 		}
 		return jobs, nil
 	})
+	return moved, err
 }
 
 // ring lists a ticket among those that have something to say.
@@ -186,6 +202,13 @@ func (d *Desk) ring(ctx context.Context, t bot.Task) error {
 	k, ok, err := d.loadTicket(ctx, ref)
 	if err != nil || !ok || k.Group == 0 {
 		return err
+	}
+	home, err := d.home(ctx, k.Group)
+	if err != nil {
+		return err
+	}
+	if home != k.Group {
+		return d.moveTicket(ctx, ref, k.Group, home) // it rings there
 	}
 	return d.changeGroup(ctx, k.Group, 0, func(g *group) error {
 		w := g.find(ref)

@@ -238,7 +238,9 @@ func (c *change) arrive(group int64, text string) {
 	k.Group, k.Topic, k.Brief, k.Stale = group, 0, 0, false
 	k.Pairs, k.Out, k.Documents = nil, nil, nil
 	c.out(item{Kind: itemWords, Text: text})
-	said := d.transcript(k, d.words, true)
+	before := *k
+	before.History = shown(k.History, queued)
+	said := d.transcript(&before, d.words, true)
 	if cut := len([]rune(said)) - maxCarried; cut > 0 {
 		said = "…" + string([]rune(said)[cut:])
 	}
@@ -251,6 +253,27 @@ func (c *change) arrive(group int64, text string) {
 			c.out(i)
 		}
 	}
+}
+
+// shown is a history without the messages of the SME that are still queued and
+// follow by themselves.
+func shown(history []event, queued []item) []event {
+	waits := 0
+	for _, i := range queued {
+		if i.Kind == itemText || i.Kind == itemCopy {
+			waits++
+		}
+	}
+	var rest []event
+	for _, e := range slices.Backward(history) {
+		if e.What == "sme" && waits > 0 {
+			waits--
+			continue
+		}
+		rest = append(rest, e)
+	}
+	slices.Reverse(rest)
+	return rest
 }
 
 // tellGroup has a group say something that another chat caused.

@@ -55,7 +55,7 @@ func (d *Desk) pumpOnce(ctx context.Context, id int64) (after time.Duration, don
 	var turn waiting
 	var words *notice
 	now := d.Clock()
-	err = d.changeGroup(ctx, id, 0, func(g *group) error {
+	moved, err := d.changeHere(ctx, id, 0, func(g *group) error {
 		turn, words, after, done = waiting{}, nil, 0, false
 		w, in, some := g.next(now)
 		switch {
@@ -80,13 +80,20 @@ func (d *Desk) pumpOnce(ctx context.Context, id int64) (after time.Duration, don
 		turn = w
 		return nil
 	})
-	if err != nil || done || after > 0 {
-		return after, done, err
+	if err != nil || done || after > 0 || moved != 0 {
+		return after, done || moved != 0, err
 	}
 	if words != nil {
 		return d.sendWords(ctx, id, *words)
 	}
 	return d.sendTurn(ctx, id, turn)
+}
+
+// changeOwn is changeHere for the pump, which has nothing to do any more for a
+// group that has another id.
+func (d *Desk) changeOwn(ctx context.Context, id int64, do func(*group) error) error {
+	_, err := d.changeHere(ctx, id, 0, do)
+	return err
 }
 
 // throttle tells the group, once in a while, that messages wait for Telegram.
@@ -113,7 +120,7 @@ func (d *Desk) sendWords(ctx context.Context, id int64, n notice) (time.Duration
 		}
 		d.Log.Warn("a text for a consultants' group cannot be sent and is dropped", "reason", bot.FailureOf(err).Reason.String())
 	}
-	return 0, false, d.changeGroup(ctx, id, 0, func(g *group) error {
+	return 0, false, d.changeOwn(ctx, id, func(g *group) error {
 		if len(g.Words) > 0 {
 			g.Words = g.Words[1:]
 		}
@@ -150,16 +157,21 @@ func (d *Desk) passing(ctx context.Context, id int64, err error) time.Duration {
 		return sendPause
 	case bot.TooManyRequests:
 		after = max(f.RetryAfter, time.Second)
-	case bot.Blocked, bot.ChatNotFound, bot.Unauthorized, bot.Migrated:
-		// The bot was thrown out of the group, or the group moved; what waits
-		// is kept for when it is back.
+	case bot.Migrated:
+		if err := d.moved(ctx, id, f.MovedTo); err != nil {
+			d.Log.Warn("that a group has a new id could not be kept", "error", err)
+		}
+		after = groupPause
+	case bot.Blocked, bot.ChatNotFound, bot.Unauthorized:
+		// The bot was thrown out of the group; what waits is kept for when it is
+		// back.
 		d.Log.Error("a consultants' group cannot be written to; trying again later", "reason", f.Reason.String())
 		after = groupPause
 	default:
 		return 0
 	}
 	hold := millis(d.Clock().Add(after))
-	if err := d.changeGroup(ctx, id, 0, func(g *group) error { g.Hold = max(g.Hold, hold); return nil }); err != nil {
+	if err := d.changeOwn(ctx, id, func(g *group) error { g.Hold = max(g.Hold, hold); return nil }); err != nil {
 		d.Log.Warn("that a group must wait could not be kept", "error", err)
 	}
 	return after
@@ -187,7 +199,7 @@ func (d *Desk) sendTurn(ctx context.Context, id int64, w waiting) (time.Duration
 			return 0, false, err
 		}
 	}
-	return 0, false, d.changeGroup(ctx, id, 0, func(g *group) error {
+	return 0, false, d.changeOwn(ctx, id, func(g *group) error {
 		entry := g.find(w.ticketRef)
 		switch {
 		case entry == nil:
@@ -208,7 +220,7 @@ func (d *Desk) sendTurn(ctx context.Context, id int64, w waiting) (time.Duration
 // reserve counts further messages of the same call, or says how long to wait
 // until there is room for all of them.
 func (d *Desk) reserve(ctx context.Context, id int64, n int) (wait time.Duration, err error) {
-	err = d.changeGroup(ctx, id, 0, func(g *group) error {
+	err = d.changeOwn(ctx, id, func(g *group) error {
 		wait = 0
 		now := d.Clock()
 		g.wait(now)
@@ -227,7 +239,7 @@ func (d *Desk) reserve(ctx context.Context, id int64, n int) (wait time.Duration
 // putOff has the group look at a ticket later, and gives back the message that
 // was counted.
 func (d *Desk) putOff(ctx context.Context, id int64, w waiting, later time.Duration) error {
-	return d.changeGroup(ctx, id, 0, func(g *group) error {
+	return d.changeOwn(ctx, id, func(g *group) error {
 		if entry := g.find(w.ticketRef); entry != nil {
 			entry.After = millis(d.Clock().Add(later))
 		}

@@ -67,22 +67,27 @@ func (d *Desk) groupFor(ctx context.Context, o bot.TicketOpening) (int64, error)
 	if err != nil {
 		return 0, err
 	}
+	return d.home(ctx, d.serving(r, o))
+}
+
+// serving finds the group for a ticket among those that are listed.
+func (d *Desk) serving(r *registry, o bot.TicketOpening) int64 {
 	for _, centre := range d.Centres.Serving(o.Province, o.Regency) {
 		for _, g := range r.Groups {
 			if slices.Contains(g.Centres, centre) && g.serves(o.Field) {
-				return g.Group, nil
+				return g.Group
 			}
 		}
 	}
 	for _, g := range r.Groups {
 		if (g.Default || len(g.Centres) == 0) && g.serves(o.Field) {
-			return g.Group, nil
+			return g.Group
 		}
 	}
 	for _, g := range r.Groups {
 		if g.Default {
-			return g.Group, nil
+			return g.Group
 		}
 	}
-	return d.Default, nil
+	return d.Default
 }

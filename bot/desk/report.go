@@ -70,7 +70,11 @@ func (d *Desk) count(ctx context.Context, t bot.Task) error {
 			return err
 		}
 	}
-	return change1(ctx, d, storage.DocumentReport, t.Chat, o.Month, reportFor, func(m *month) error {
+	group, err := d.home(ctx, t.Chat)
+	if err != nil {
+		return err
+	}
+	return change1(ctx, d, storage.DocumentReport, group, o.Month, reportFor, func(m *month) error {
 		if m.Tickets == nil {
 			m.Tickets = map[string]outcome{}
 		}

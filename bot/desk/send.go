@@ -251,6 +251,7 @@ func (d *Desk) settleIn(ctx context.Context, k *ticket, items []item, ids []int6
 	if err != nil {
 		switch f := bot.FailureOf(err); {
 		case f.Reason == bot.Blocked || f.Reason == bot.ChatNotFound || final(err):
+		case f.Reason == bot.Migrated: // its group has another id, where it does not exist
 		default:
 			return err
 		}

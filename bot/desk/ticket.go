@@ -268,7 +268,7 @@ func (c *change) follow(before ticket, mark string) {
 	}
 	was, stood := before.row()
 	is, stands := k.row()
-	if k.Group != 0 && (was != is || stood != stands) {
+	if k.Group != 0 && (was != is || stood != stands || before.Group != k.Group) {
 		c.jobs = append(c.jobs, d.boardJob(k.Group, ticketRef{k.Chat, k.Ticket}, mark))
 	}
 	c.account(k.fresh)

@@ -80,6 +80,8 @@ type world struct {
 	rina, agus *botapi.Person
 	admin      *botapi.Person
 
+	deaf atomic.Bool // does not hear that a group has a new id
+
 	mu   sync.Mutex
 	news []bot.Task
 }
@@ -173,6 +175,9 @@ func (w *world) times(state string) int {
 
 // Handle gives the desk its updates, and relays what SMEs write.
 func (w *world) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
+	if u.Kind == bot.KindMigrated && w.deaf.Load() {
+		return bot.Answer{}, nil
+	}
 	if takes, _ := w.desk.Takes(ctx, u); takes {
 		return w.desk.Handle(ctx, u)
 	}

@@ -36,7 +36,8 @@ type answer struct {
 }
 
 type answerHints struct {
-	RetryAfter int `json:"retry_after,omitempty"`
+	RetryAfter int   `json:"retry_after,omitempty"`
+	MovedTo    int64 `json:"migrate_to_chat_id,omitempty"`
 }
 
 // serveMethod answers "<token>/<method>".
@@ -198,6 +199,9 @@ func writeAnswer(w http.ResponseWriter, result any, fail *apiError) {
 		if fail.retryAfter > 0 {
 			a.Parameters = &answerHints{RetryAfter: fail.retryAfter}
 			header.Set("Retry-After", strconv.Itoa(fail.retryAfter))
+		}
+		if fail.movedTo != 0 {
+			a.Parameters = &answerHints{MovedTo: fail.movedTo}
 		}
 		w.WriteHeader(fail.code)
 	}

@@ -24,6 +24,7 @@ type chat struct {
 	botKnows bool // the bot may write: the person has written first
 	// generalHidden says that members do not see General.
 	generalHidden bool
+	movedTo       int64  // the supergroup that this group became
 	botGone       string // the bot's status after it has gone
 	changed       chan struct{}
 }
@@ -157,6 +158,9 @@ func (s *Server) findChat(args arguments, param string) (*chat, *apiError) {
 	c := s.state.chats[id]
 	if c == nil || !s.knows(c) {
 		return nil, badRequest("chat not found")
+	}
+	if c.movedTo != 0 {
+		return nil, upgraded(c.movedTo)
 	}
 	return c, nil
 }

@@ -9,7 +9,8 @@ import (
 type apiError struct {
 	code        int
 	description string
-	retryAfter  int // seconds; only with 429
+	retryAfter  int   // seconds; only with 429
+	movedTo     int64 // the chat's new id; only for a group that became a supergroup
 }
 
 // Error implements error.
@@ -25,6 +26,10 @@ func forbidden(what string) *apiError {
 
 func conflict(what string) *apiError {
 	return &apiError{code: http.StatusConflict, description: "Conflict: " + what}
+}
+
+func upgraded(to int64) *apiError {
+	return &apiError{code: http.StatusBadRequest, description: "Bad Request: group chat was upgraded to a supergroup chat", movedTo: to}
 }
 
 func tooMany(seconds int) *apiError {

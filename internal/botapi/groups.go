@@ -34,6 +34,26 @@ func (s *Server) NewGroup(title string) *Forum {
 	return s.newGroup(title, false)
 }
 
+// Upgrade turns the group into a forum supergroup with another id, as Telegram
+// does when topics are switched on in a basic group. The members go along, with
+// their rights; messages and topics stay behind. From then on calls with the
+// old id are refused.
+func (f *Forum) Upgrade() *Forum {
+	s := f.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old := s.state.chats[f.id]
+	next := s.newGroup(old.info.Title, true)
+	c := s.state.chats[next.id]
+	c.members, c.joined = old.members, old.joined
+	owner := s.ownerOf(old)
+	s.announce(old, &Message{From: &owner, MovedTo: next.id})
+	s.announce(c, &Message{From: &owner, MovedFrom: f.id})
+	old.movedTo = next.id
+	s.emitChat(c)
+	return next
+}
+
 func (s *Server) newGroup(title string, forum bool) *Forum {
 	id := s.state.nextChat
 	s.state.nextChat--

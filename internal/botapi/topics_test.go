@@ -131,3 +131,25 @@ func TestPlainMemberBotHearsOnlyWhatIsForIt(t *testing.T) {
 	}
 	expectTexts(t, w.updates(nil), "/status", "tanya @plut_bot")
 }
+
+func TestAGroupThatBecomesAForumHasANewID(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	cast := w.Seed()
+	group := w.NewGroup("Konsultan")
+	group.Add(cast.Rina)
+	cast.Rina.SendTo(group.ID(), 0, "halo")
+	w.updates(params{"offset": -1})
+	w.updates(params{"offset": 1 << 40})
+	forum := group.Upgrade()
+	list := w.updates(nil)
+	if len(list) != 2 || list[0].Message.Chat.ID != group.ID() || list[0].Message.MovedTo != forum.ID() ||
+		list[1].Message.Chat.ID != forum.ID() || list[1].Message.MovedFrom != group.ID() {
+		t.Fatalf("updates %+v", list)
+	}
+	w.refused("sendMessage", params{"chat_id": group.ID(), "text": "x"}, "Bad Request: group chat was upgraded to a supergroup chat")
+	w.do("createForumTopic", params{"chat_id": forum.ID(), "name": "Bu Sari"})
+	if m := cast.Rina.SendTo(forum.ID(), 0, "masih di sini"); m.ID == 0 {
+		t.Error("a member did not go along")
+	}
+}

@@ -62,6 +62,8 @@ type Message struct {
 	TopicEdited     *TopicEdit      `json:"forum_topic_edited,omitempty"`
 	TopicClosed     *struct{}       `json:"forum_topic_closed,omitempty"`
 	TopicReopened   *struct{}       `json:"forum_topic_reopened,omitempty"`
+	MovedTo         int64           `json:"migrate_to_chat_id,omitempty"`
+	MovedFrom       int64           `json:"migrate_from_chat_id,omitempty"`
 	GeneralHidden   *struct{}       `json:"general_forum_topic_hidden,omitempty"`
 	GeneralUnhidden *struct{}       `json:"general_forum_topic_unhidden,omitempty"`
 	ReplyMarkup     *InlineKeyboard `json:"reply_markup,omitempty"`
