@@ -26,10 +26,16 @@ const (
 	// its owner wants to be reminded, when that is later.
 	KeptReminded = 30 * 24 * time.Hour
 	// KeptTicket is how long an open conversation with consultants is kept
-	// without a word.
-	KeptTicket = 180 * 24 * time.Hour
+	// without a word: not longer than the session, by which its owner reaches it.
+	KeptTicket = KeptSession
 	// KeptClosed is how long one that has ended is kept, for questions about it.
 	KeptClosed = 90 * 24 * time.Hour
+	// KeptBan is how long a ban from the consultants lasts that nobody takes
+	// back. An erasure does not end it.
+	KeptBan = 180 * 24 * time.Hour
+	// KeptStaff is how long it is kept what consultants did: for the reports of
+	// a year, and for a complaint about it.
+	KeptStaff = 365 * 24 * time.Hour
 )
 
 // Retentions is the table of all that is kept about people, or because of them.
@@ -40,11 +46,16 @@ func Retentions() []Retention {
 		{"session", KeptSession},
 		{"reminder", KeptReminded},
 		{"unagreed", KeptUnagreed},
+		{"announced", KeptSession}, // swept with the session
+		{"blocked", KeptSession},   // swept with the session
 		{"ticket", KeptTicket},
 		{"closed", KeptClosed},
 		{"question", storage.KeptQuestions},
 		{"failure", storage.KeptDeadLetters},
 		{"erased", storage.KeptErased},
 		{"broadcast", storage.KeptBroadcast},
+		{"ban", KeptBan},
+		{"staff", KeptStaff},
+		{"audit", storage.KeptAudit},
 	}
 }

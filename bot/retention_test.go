@@ -3,6 +3,7 @@ package bot_test
 import (
 	"io"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -34,16 +35,20 @@ func TestWhatIsKeptIsGoneWhenItsTimeIsOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const person = 5
+	const (
+		person = 5
+		day    = 24 * time.Hour
+	)
 	type world struct {
 		store *storage.Store
 		does  func(bot.Update)
 	}
-	agree := func(w world) {
-		w.does(bot.Update{ID: 1, Kind: bot.KindCommand, Command: "start"})
-		w.does(bot.Update{ID: 2, Kind: bot.KindPress, Press: bot.Press{ID: "1", Data: "y"}})
-		w.does(bot.Update{ID: 3, Kind: bot.KindCommand, Command: "profil"})
+	agreeFrom := func(w world, id int64) {
+		w.does(bot.Update{ID: id, Kind: bot.KindCommand, Command: "start"})
+		w.does(bot.Update{ID: id + 1, Kind: bot.KindPress, Press: bot.Press{ID: "1", Data: "y"}})
+		w.does(bot.Update{ID: id + 2, Kind: bot.KindCommand, Command: "profil"})
 	}
+	agree := func(w world) { agreeFrom(w, 1) }
 	session := func(w world) bool {
 		r, err := w.store.Load(t.Context(), person)
 		if err != nil {
@@ -65,6 +70,44 @@ func TestWhatIsKeptIsGoneWhenItsTimeIsOver(t *testing.T) {
 				t.Fatalf("after the erasure %d bytes are left, %v", len(r.Data), err)
 			}
 		}, session},
+		"announced": {func(w world) { agree(w) }, func(w world) bool {
+			n := 0
+			for _, err := range w.store.People(t.Context()) {
+				if n++; err != nil {
+					t.Fatal(err)
+				}
+			}
+			return n > 0
+		}},
+		"blocked": {func(w world) {
+			agree(w)
+			w.does(bot.Update{ID: 4, Kind: bot.KindBlocked})
+		}, func(w world) bool {
+			if !session(w) { // only of whoever has one the mark can be seen
+				agreeFrom(w, 11)
+			}
+			for p, err := range w.store.People(t.Context()) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				return p.Blocked
+			}
+			t.Fatal("nobody is known")
+			return false
+		}},
+		"audit": {func(w world) {
+			for _, later := range []time.Duration{0, bot.KeptSession} { // what comes later keeps nothing longer
+				if err := w.store.AddAudit(t.Context(), storage.AuditEntry{At: now.Add(later), What: later.String(), About: person}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}, func(w world) bool {
+			all, err := w.store.AuditAbout(t.Context(), person)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return slices.ContainsFunc(all, func(e storage.AuditEntry) bool { return e.At.Equal(now) })
+		}},
 		"question": {func(w world) {
 			agree(w)
 			w.does(bot.Update{ID: 4, Kind: bot.KindText, Text: "resep rendang padang"})
@@ -88,8 +131,9 @@ func TestWhatIsKeptIsGoneWhenItsTimeIsOver(t *testing.T) {
 			return len(all) > 0
 		}},
 	}
-	elsewhere := map[string]bool{"ticket": true, "closed": true, "broadcast": true, // written by other parts, from the same constants
-		"reminder": true} // counts from the end of a permit: see the tests of reminders
+	// What other parts write, from the same constants, their own tests wait for;
+	// what is kept for reminders counts from the end of a permit.
+	elsewhere := map[string]bool{"ticket": true, "closed": true, "ban": true, "staff": true, "broadcast": true, "reminder": true}
 	for _, r := range bot.Retentions() {
 		test, ok := written[r.Kind]
 		if !ok {
@@ -101,6 +145,7 @@ func TestWhatIsKeptIsGoneWhenItsTimeIsOver(t *testing.T) {
 		t.Run(r.Kind, func(t *testing.T) {
 			t.Parallel()
 			store, pass := redistest.Aging(t)
+			at := now
 			app := bot.New(bot.Config{Store: store, Messenger: newTelegramFake(), Conversation: chat.New(content, catalog, nil), Observer: silent{},
 				Clock: func() time.Time { return now }, Wake: func() {}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 			w := world{store, func(u bot.Update) {
@@ -110,11 +155,18 @@ func TestWhatIsKeptIsGoneWhenItsTimeIsOver(t *testing.T) {
 				}
 			}}
 			test.write(w)
-			pass(r.For - time.Hour)
+			wait := func(d time.Duration) {
+				pass(d)
+				at = at.Add(d)
+				if err := store.Sweep(t.Context(), at); err != nil {
+					t.Fatal(err)
+				}
+			}
+			wait(r.For - day) // what is kept by the day may go in its course
 			if !test.there(w) {
 				t.Errorf("it is gone before %s", r.For)
 			}
-			pass(2 * time.Hour)
+			wait(day + time.Hour)
 			if test.there(w) {
 				t.Errorf("it is still there after %s", r.For)
 			}

@@ -33,8 +33,9 @@ type AuditEntry struct {
 const (
 	// maxAudit is how many entries are kept, newest first.
 	maxAudit = 20_000
-	// auditTTL is how long they stay after the newest one.
-	auditTTL  = 2 * 365 * 24 * time.Hour
+	// KeptAudit is how long an entry stays: evidence for two years of reports,
+	// and for whoever asks who saw their data.
+	KeptAudit = 2 * 365 * 24 * time.Hour
 	auditName = "audit"
 	// auditTwice is among how many of the newest entries one with the same id is
 	// looked for: what is repeated after a crash is repeated soon.
@@ -58,7 +59,7 @@ func (s *Store) AddAudit(ctx context.Context, e AuditEntry) error {
 		mark = `{"id":` + string(id) + `,`
 	}
 	keys := []string{s.keys.named(classAudit, auditName)}
-	if _, err := s.yes(ctx, s.scripts.audit, keys, data, mark, auditTwice, maxAudit, auditTTL.Milliseconds()); err != nil {
+	if _, err := s.yes(ctx, s.scripts.audit, keys, data, mark, auditTwice, maxAudit, KeptAudit.Milliseconds()); err != nil {
 		return fmt.Errorf("keep an audit entry: %w", err)
 	}
 	return nil
@@ -90,4 +91,18 @@ func (s *Store) Audit(ctx context.Context) iter.Seq2[AuditEntry, error] {
 			yield(AuditEntry{}, fmt.Errorf("read the audit: %w", err))
 		}
 	}
+}
+
+// AuditAbout gives the entries about the data of one chat, newest first.
+func (s *Store) AuditAbout(ctx context.Context, chat int64) ([]AuditEntry, error) {
+	var about []AuditEntry
+	for e, err := range s.Audit(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if e.About == chat {
+			about = append(about, e)
+		}
+	}
+	return about, nil
 }

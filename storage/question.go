@@ -21,8 +21,7 @@ type Question struct {
 const (
 	// maxQuestions is how many questions are kept, newest first.
 	maxQuestions = 2000
-	// KeptQuestions is how long they stay after the newest one: authors look at
-	// them every month.
+	// KeptQuestions is how long they stay: authors look at them every month.
 	KeptQuestions = 90 * 24 * time.Hour
 	// questionsName stands for all chats: a question belongs to none.
 	questionsName = "questions"
@@ -49,15 +48,24 @@ func (s *Store) Questions(ctx context.Context) ([]Question, error) {
 	}
 	questions := make([]Question, 0, len(stored))
 	for _, line := range stored {
-		parts := strings.SplitN(line, "\t", 3)
-		if len(parts) != 3 {
-			return nil, fmt.Errorf("read the questions: %q has no day, result and text", line)
-		}
-		day, err := time.Parse(time.DateOnly, parts[0])
+		q, err := questionOf(line)
 		if err != nil {
-			return nil, fmt.Errorf("read the questions: %w", err)
+			return nil, err
 		}
-		questions = append(questions, Question{day, parts[1], parts[2]})
+		questions = append(questions, q)
 	}
 	return questions, nil
+}
+
+// questionOf reads a question as it is stored.
+func questionOf(line string) (Question, error) {
+	parts := strings.SplitN(line, "\t", 3)
+	if len(parts) != 3 {
+		return Question{}, fmt.Errorf("read the questions: %q has no day, result and text", line)
+	}
+	day, err := time.Parse(time.DateOnly, parts[0])
+	if err != nil {
+		return Question{}, fmt.Errorf("read the questions: %w", err)
+	}
+	return Question{day, parts[1], parts[2]}, nil
 }

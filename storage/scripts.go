@@ -27,6 +27,10 @@ var (
 	releaseLua string
 	//go:embed scripts/audit.lua
 	auditLua string
+	//go:embed scripts/forget.lua
+	forgetLua string
+	//go:embed scripts/drop_last.lua
+	dropLastLua string
 	//go:embed scripts/gate_share.lua
 	gateShareLua string
 	//go:embed scripts/gate_hold.lua
@@ -54,7 +58,7 @@ var (
 // repeated without a second effect. They go by hash; a server that does not
 // know the hash, such as one that was restarted, gets the text.
 type scripts struct {
-	commit, write, shown, add, claim, settle, lease, release, audit *redis.Script
+	commit, write, shown, add, claim, settle, lease, release, audit, forget, dropLast *redis.Script
 
 	gateShare, gateHold, gateChat                                   *redis.Script
 	broadcastSave, broadcastFill, broadcastMove                     *redis.Script
@@ -63,15 +67,17 @@ type scripts struct {
 
 func newScripts() scripts {
 	return scripts{
-		commit:  redis.NewScript(commitLua),
-		write:   redis.NewScript(writeLua),
-		shown:   redis.NewScript(shownLua),
-		add:     redis.NewScript(addLua),
-		claim:   redis.NewScript(claimLua),
-		settle:  redis.NewScript(settleLua),
-		lease:   redis.NewScript(leaseLua),
-		release: redis.NewScript(releaseLua),
-		audit:   redis.NewScript(auditLua),
+		commit:   redis.NewScript(commitLua),
+		write:    redis.NewScript(writeLua),
+		shown:    redis.NewScript(shownLua),
+		add:      redis.NewScript(addLua),
+		claim:    redis.NewScript(claimLua),
+		settle:   redis.NewScript(settleLua),
+		lease:    redis.NewScript(leaseLua),
+		release:  redis.NewScript(releaseLua),
+		audit:    redis.NewScript(auditLua),
+		forget:   redis.NewScript(forgetLua),
+		dropLast: redis.NewScript(dropLastLua),
 
 		gateShare: redis.NewScript(gateShareLua),
 		gateHold:  redis.NewScript(gateHoldLua),

@@ -16,7 +16,7 @@ import (
 // catalogs). A person who agreed to an older one is asked again. Raise it
 // when the notice changes in what it says, not in how. Ground: UU 27/2022
 // art. 20-24.
-const ConsentVersion = 2
+const ConsentVersion = 3
 
 // How long a session is kept; see bot.Retentions.
 const (

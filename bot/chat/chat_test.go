@@ -493,7 +493,7 @@ func TestExportHoldsEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := files[0]
-	for _, want := range []string{"Barang: Kue", "Bahan: Gula", "Omzet: Rp300.000.000", "Mulai: 24 November 2026", "Kota: Kota Semarang, Jawa Tengah", "Nama: dilewati", "versi 2, 23 November 2026"} {
+	for _, want := range []string{"Barang: Kue", "Bahan: Gula", "Omzet: Rp300.000.000", "Mulai: 24 November 2026", "Kota: Kota Semarang, Jawa Tengah", "Nama: dilewati", "versi 3, 23 November 2026"} {
 		if !strings.Contains(string(file.Content), want) {
 			t.Errorf("no %q in\n%s", want, file.Content)
 		}

@@ -73,6 +73,13 @@ func TestAPhotoIsKeptAgainstADocumentShownAgainAndRemoved(t *testing.T) {
 	if err != nil || !strings.Contains(string(files[0].Content), "KTP: 1 foto") {
 		t.Errorf("%v %v", files, err)
 	}
+	var all portable
+	if err := json.Unmarshal(files[1].Content, &all); err != nil {
+		t.Fatal(err)
+	}
+	if got := all.Businesses[0].Photos; len(got) != 1 || got[0] != (portablePhoto{"jual.doc.ktp", true, "f"}) || len(all.Businesses[0].Others) > 0 {
+		t.Errorf("for other programs: %+v", all.Businesses[0])
+	}
 	p.press("Hapus foto")
 	p.sees("Foto sudah dihapus")
 	if s, _ := decode(p.chat.content, p.data); len(s.photos()) > 0 {

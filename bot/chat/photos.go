@@ -85,6 +85,21 @@ func documentKey(guide, document string) uint32 {
 	return keyOf(flows.MessageID(guide, flows.Documents.Message(), document))
 }
 
+// documentName is the message id that a key stands for, so that it names the
+// guide as well; "" where no guide has such a document any more.
+func (c *Chat) documentName(key uint32) string {
+	for _, g := range c.content.Guides {
+		for _, o := range g.Outcomes {
+			for _, d := range o.Lists[flows.Documents] {
+				if id := flows.MessageID(g.ID, flows.Documents.Message(), d.ID); keyOf(id) == key {
+					return id
+				}
+			}
+		}
+	}
+	return ""
+}
+
 // list gives the documents of the outcome in front of the person.
 func (st *step) list() (flows.Result, bool) {
 	guide, ok := st.content.Guide(st.s.State.Guide)

@@ -42,6 +42,7 @@ type portableBusiness struct {
 	Name      string             `json:"name,omitempty"`
 	Product   string             `json:"product,omitempty"`
 	KBLI      string             `json:"kbli,omitempty"`
+	Photos    []portablePhoto    `json:"photos,omitempty"`
 	Documents []portableDocument `json:"documents,omitempty"`
 	Answers   []portableAnswer   `json:"answers"`
 	Ticked    int                `json:"ticked"`
@@ -53,6 +54,14 @@ type portableDocument struct {
 	Number string `json:"number,omitempty"`
 	Issued string `json:"issued,omitempty"`
 	Ends   string `json:"ends,omitempty"`
+}
+
+// portablePhoto is a photograph or file of a document. Telegram keeps the file
+// itself; this is the mark by which the bot finds it.
+type portablePhoto struct {
+	Document string `json:"document,omitempty"`
+	Picture  bool   `json:"picture"`
+	File     string `json:"telegram_file_id"`
 }
 
 type portableAnswer struct {
@@ -90,7 +99,7 @@ func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
 		all.News = append(all.News, portableNews{topic, news.wants(topic)})
 	}
 	for _, b := range s.businesses() {
-		all.Businesses = append(all.Businesses, portableOf(b))
+		all.Businesses = append(all.Businesses, c.portableOf(b))
 	}
 	for _, k := range s.Tickets.All {
 		all.Tickets = append(all.Tickets, portableTicket{k.ID, k.Field, k.State, k.By, k.Summary, k.Stars})
@@ -102,10 +111,10 @@ func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-func portableOf(b business) portableBusiness {
+func (c *Chat) portableOf(b business) portableBusiness {
 	fields := b.profile()
 	out := portableBusiness{Name: b.Name, Product: string(fields.of(fieldProduct)), KBLI: string(fields.of(fieldKBLI)), Ticked: len(b.Ticks),
-		Answers: []portableAnswer{}, Others: othersOf(b.Own, sectionProfile)}
+		Answers: []portableAnswer{}, Others: othersOf(b.Own, sectionProfile, sectionPhotos)}
 	for _, h := range b.holdings() {
 		if h.Told {
 			continue // it stands among the answers
@@ -115,6 +124,9 @@ func portableOf(b business) portableBusiness {
 			d.Issued, d.Ends = "", dayText(end)
 		}
 		out.Documents = append(out.Documents, d)
+	}
+	for _, p := range (session{business: b}).photos() {
+		out.Photos = append(out.Photos, portablePhoto{c.documentName(p.Document), p.Photo, p.File})
 	}
 	for _, a := range b.State.Answers {
 		out.Answers = append(out.Answers, portableValue(a))
@@ -170,21 +182,17 @@ func (st *step) everything() {
 // whoSaw asks the desk who had to do with the person's data. It answers with a
 // message of its own.
 func (st *step) whoSaw() {
-	st.s.Screen, st.s.Arg = screenSeen, ""
-	if len(st.s.Tickets.All) == 0 {
-		return
-	}
+	st.s.Screen = screenSeen
 	tickets := make([]string, len(st.s.Tickets.All))
 	for i, k := range st.s.Tickets.All {
 		tickets[i] = k.ID
 	}
-	st.s.Arg = seenAsked
 	st.task(bot.DeskSeen, fmt.Sprintf("%s:%d", bot.DeskSeen, st.update.ID), bot.TicketsSeen{Tickets: tickets, Language: st.s.Language})
 }
 
-// whoSawCard says that an answer comes, or that nobody has seen anything.
+// whoSawCard says that an answer comes.
 func (g *page) whoSawCard() {
-	g.say("profile.seen.text", map[string]any{"Asked": g.s.Arg == seenAsked, "News": g.s.allows(purposeAnnouncements)})
+	g.say("profile.seen.text", nil)
 	g.row(g.button("privacy", press{Do: doPrivacy}))
 	g.home()
 }

@@ -13,7 +13,7 @@ import (
 const (
 	screenConsents screen = 56 // what is agreed to, purpose by purpose
 	screenKept     screen = 57 // how long what is kept
-	screenSeen     screen = 59 // who saw the data; with seenAsked in Arg, the desk answers
+	screenSeen     screen = 59 // who saw the data: the desk answers
 )
 
 const (
@@ -28,9 +28,6 @@ const (
 	doKept     action = "ck"
 	doWhoSaw   action = "cs"
 )
-
-// seenAsked is the Arg of screenSeen when the desk was asked.
-const seenAsked = "asked"
 
 // agreeNews is the Name of the button that agrees to reminders and
 // announcements as well.

@@ -45,7 +45,7 @@ func TestEachPurposeIsAllowedAndWithdrawnByItself(t *testing.T) {
 	p := agreed(t)
 	p.command("privasi", "")
 	p.press("Izin saya")
-	p.sees("Izin Anda, satu per satu", "Diizinkan 23 November 2026 (versi 2)", "Belum diizinkan")
+	p.sees("Izin Anda, satu per satu", "Diizinkan 23 November 2026 (versi 3)", "Belum diizinkan")
 	for _, known := range purposes {
 		word := map[purpose]string{purposeReminders: "pengingat", purposeConsultants: "konsultan", purposeAnnouncements: "kabar"}[known.Purpose]
 		p.press("Izinkan " + word)
@@ -145,9 +145,8 @@ func TestWhoSawIsAskedOfTheDesk(t *testing.T) {
 	t.Parallel()
 	p := agreed(t)
 	p.command("siapa_melihat", "")
-	p.sees("Belum ada orang yang melihat data Anda")
-	if len(p.turn.Tasks) != 0 {
-		t.Errorf("tasks: %v", p.turn.Tasks)
+	if r := only[bot.TicketsSeen](p, bot.DeskSeen); len(r.Tickets) != 0 { // an administrator may have seen something
+		t.Errorf("asked for %+v", r)
 	}
 	p, ticket := asked(t)
 	p.command("privasi", "")

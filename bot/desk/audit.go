@@ -11,10 +11,6 @@ import (
 	"plutbot/storage"
 )
 
-// auditFor is how long it is kept what the staff did: for the reports of a
-// year, and for a complaint about it.
-const auditFor = 365 * 24 * time.Hour
-
 // auditLine is one thing that a member of the staff did. It holds nothing that
 // an SME said.
 type auditLine struct {
@@ -46,7 +42,9 @@ func (c *change) account(events []event) {
 		if !ok || e.Who == "" || c.k.Group == 0 {
 			continue
 		}
-		l := auditLine{ID: fmt.Sprintf("%d:%s:%d:%d", c.k.Chat, c.k.Ticket, e.At, n), At: e.At, Who: e.Who, What: e.What, Ticket: c.k.Ticket}
+		// The id tells lines apart and does not tell whose ticket it was.
+		id := fmt.Sprintf("%x", causeNumber(fmt.Sprintf("%d:%s:%d:%d", c.k.Chat, c.k.Ticket, e.At, n)))
+		l := auditLine{ID: id, At: e.At, Who: e.Who, What: e.What, Ticket: c.k.Ticket}
 		if reason {
 			l.Why = e.Text
 		}
@@ -64,7 +62,7 @@ func (d *Desk) audit(ctx context.Context, t bot.Task) error {
 	if err != nil {
 		return err
 	}
-	return change1(ctx, d, storage.DocumentAudit, group, dayOf(time.UnixMilli(l.At)), auditFor, func(day *auditDay) error {
+	return change1(ctx, d, storage.DocumentAudit, group, dayOf(time.UnixMilli(l.At)), bot.KeptStaff, func(day *auditDay) error {
 		if !day.add(l) {
 			return errUnchanged
 		}

@@ -17,9 +17,6 @@ type ban struct {
 	At     int64  `json:"at,omitempty"`
 }
 
-// banFor is how long a ban lasts that nobody takes back.
-const banFor = 180 * 24 * time.Hour
-
 // banned gives the reason why an SME is kept away, "" when it is not.
 func (d *Desk) banned(ctx context.Context, chat int64) (string, error) {
 	b, err := load1[ban](ctx, d, storage.DocumentBan, chat, "")
@@ -31,7 +28,7 @@ func (d *Desk) block(ctx context.Context, ref ticketRef, cause string, u bot.Upd
 	if u.Text == "" {
 		return d.sayIn(ctx, u, d.words.Text("desk.ban.how", nil))
 	}
-	err := change1(ctx, d, storage.DocumentBan, ref.Chat, "", banFor, func(b *ban) error {
+	err := change1(ctx, d, storage.DocumentBan, ref.Chat, "", bot.KeptBan, func(b *ban) error {
 		*b = ban{Reason: u.Text, By: u.Name, At: millis(d.Clock())}
 		return nil
 	})

@@ -25,6 +25,7 @@ import (
 type Store interface {
 	LoadDocument(ctx context.Context, kind storage.DocumentKind, chat int64, name string) (storage.Document, error)
 	WriteDocuments(ctx context.Context, chat int64, docs []*storage.Document, jobs ...storage.Job) error
+	AuditAbout(ctx context.Context, chat int64) ([]storage.AuditEntry, error)
 }
 
 // Telegram carries messages. Its errors hold a bot.Failure.

@@ -117,8 +117,8 @@ func joined[T any](first, second map[string]T) map[string]T {
 // moveFigures takes the audit and the reports.
 func (d *Desk) moveFigures(ctx context.Context, from int64, old *group) error {
 	now := d.Clock()
-	for ago := time.Duration(0); ago <= auditFor; ago += 24 * time.Hour {
-		err := moveDocument(ctx, d, storage.DocumentAudit, from, old.Moved, dayOf(now.Add(-ago)), auditFor, func(to, of *auditDay) {
+	for ago := time.Duration(0); ago <= bot.KeptStaff; ago += 24 * time.Hour {
+		err := moveDocument(ctx, d, storage.DocumentAudit, from, old.Moved, dayOf(now.Add(-ago)), bot.KeptStaff, func(to, of *auditDay) {
 			for _, l := range of.Lines {
 				to.add(l)
 			}

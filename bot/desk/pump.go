@@ -317,7 +317,7 @@ func (d *Desk) makeTopic(ctx context.Context, k *ticket) error {
 // rememberTopic says which ticket a topic belongs to.
 func (d *Desk) rememberTopic(ctx context.Context, k *ticket, topic int64) error {
 	return d.rewrite(ctx, storage.DocumentTopic, k.Group, decimal(topic), func(doc *storage.Document) ([]storage.Job, error) {
-		doc.Data, doc.TTL = fmt.Appendf(nil, "%d/%s", k.Chat, k.Ticket), openFor+closedFor
+		doc.Data, doc.TTL = fmt.Appendf(nil, "%d/%s", k.Chat, k.Ticket), topicFor
 		return nil, nil
 	})
 }

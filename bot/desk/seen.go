@@ -9,6 +9,7 @@ import (
 
 	"plutbot/bot"
 	"plutbot/locales"
+	"plutbot/storage"
 )
 
 // seenBy are the events of a ticket's history that tell who had its data in
@@ -22,7 +23,8 @@ func seenBy(e event) bool {
 const maxSeenLines = 40
 
 // tellSeen tells an SME who had to do with the tickets: which group, who in it,
-// when, and what they did (UU 27/2022 art. 7).
+// when, and what they did; and what administrators did with the SME's data
+// (UU 27/2022 art. 7).
 func (d *Desk) tellSeen(ctx context.Context, t bot.Task) error {
 	var r bot.TicketsSeen
 	if err := read(t, &r); err != nil {
@@ -39,12 +41,38 @@ func (d *Desk) tellSeen(ctx context.Context, t bot.Task) error {
 			lines = append(lines, d.seenLines(k, words)...)
 		}
 	}
-	text := words.Text("profile.seen.none", nil)
+	entries, err := d.Store.AuditAbout(ctx, t.Chat)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, auditLines(entries, words)...)
+	text := words.Text("profile.seen.nobody", nil)
+	if len(r.Tickets) > 0 {
+		text = words.Text("profile.seen.none", nil)
+	}
 	if len(lines) > 0 {
 		text = words.Text("profile.seen.head", nil) + "\n\n" + strings.Join(lines[max(0, len(lines)-maxSeenLines):], "\n")
 	}
 	say := bot.Say(t.ID+":answer", bot.Card{Text: text}).Job(t.Chat, 0, d.Clock())
 	return d.Store.WriteDocuments(ctx, t.Chat, nil, say)
+}
+
+// auditLines writes what administrators did with the data of one chat, oldest
+// first.
+func auditLines(entries []storage.AuditEntry, words *locales.Printer) []string {
+	var lines []string
+	for _, e := range slices.Backward(entries) {
+		who := html.EscapeString(e.Name)
+		if who == "" {
+			who = words.Text("profile.seen.operator", nil)
+		}
+		what, ok := words.Lookup("admin.what."+e.What, map[string]any{"Object": e.Object, "Note": e.Note})
+		if !ok {
+			what = words.Text("profile.seen.administered", map[string]any{"What": e.What})
+		}
+		lines = append(lines, words.Text("profile.seen.line", map[string]any{"Date": words.Date(e.At.In(western)), "Who": who, "What": html.EscapeString(what)}))
+	}
+	return slices.Compact(lines)
 }
 
 // seenLines writes who did what with one ticket; the same thing by the same

@@ -17,6 +17,9 @@ const (
 	// reports of the year's quarter, and no longer (UU 27/2022 art. 42-44).
 	openFor   = bot.KeptTicket
 	closedFor = bot.KeptClosed
+	// topicFor is how long it is known whose topic it is, for talks that go on
+	// for long. An erasure forgets it.
+	topicFor = 3 * bot.KeptTicket
 	// maxSeen is how many causes a ticket remembers, against repeats.
 	maxSeen = 128
 	// maxPairs is how many messages are known on both sides, for answers,

@@ -11,6 +11,7 @@ import (
 
 	"plutbot/bot"
 	"plutbot/internal/botapi"
+	"plutbot/storage"
 )
 
 // label presses the button with a label on a message of the forum.
@@ -367,13 +368,13 @@ func TestAnSMEIsToldWhoHadToDoWithTheirData(t *testing.T) {
 	w.reads(sari, "Boleh, Bu.")
 	w.rina.SendTo(w.forum.ID(), topic, "/transkrip")
 	w.hasFile(topic, "Boleh, Bu.")
-	said := func(words string) (text string) {
+	said := func(chat int64, words string) (text string) {
 		w.until("a message with "+words, func() bool {
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			for _, n := range w.news {
 				var c bot.Card
-				if n.Do == "app.say" && n.Chat == sari.ID() && json.Unmarshal(n.Data, &c) == nil && strings.Contains(c.Text, words) {
+				if n.Do == "app.say" && n.Chat == chat && json.Unmarshal(n.Data, &c) == nil && strings.Contains(c.Text, words) {
 					text = c.Text
 				}
 			}
@@ -381,14 +382,26 @@ func TestAnSMEIsToldWhoHadToDoWithTheirData(t *testing.T) {
 		})
 		return text
 	}
+	for chat, what := range map[int64]string{sari.ID(): "data.export", sari.ID() + 1: "somebody.else"} {
+		if err := w.Store.AddAudit(t.Context(), storage.AuditEntry{At: w.API.Now(), Who: w.admin.ID(), Name: "Kepala", What: what, About: chat}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	w.task(sari.ID(), "seen", bot.DeskSeen, bot.TicketsSeen{Tickets: []string{"p1", "gone"}, Language: "id"})
-	told := said("Yang pernah membuka data Anda")
-	for _, want := range []string{"Grup konsultan PLUT, dibuka", "Rina, ditangani", "Rina, jawaban", "Rina, transkrip dikirim"} {
+	told := said(sari.ID(), "Yang pernah membuka data Anda")
+	for _, want := range []string{"Grup konsultan PLUT, dibuka", "Rina, ditangani", "Rina, jawaban", "Rina, transkrip dikirim", "Kepala, pekerjaan pengelola (data.export)"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("no %q in\n%s", want, told)
 		}
 	}
+	if strings.Contains(told, "somebody.else") {
+		t.Errorf("it tells about another person:\n%s", told)
+	}
 	w.task(sari.ID(), "erase", bot.DeskErase, bot.TicketErasing{Tickets: []string{"p1"}})
+	w.rest()
 	w.task(sari.ID(), "seen again", bot.DeskSeen, bot.TicketsSeen{Tickets: []string{"p1"}, Language: "id"})
-	said("sudah terhapus")
+	w.task(w.rina.ID(), "seen", bot.DeskSeen, bot.TicketsSeen{Tickets: []string{"p1"}, Language: "id"})
+	w.task(w.agus.ID(), "seen", bot.DeskSeen, bot.TicketsSeen{Language: "id"})
+	said(w.rina.ID(), "sudah terhapus")
+	said(w.agus.ID(), "Belum ada orang yang melihat")
 }

@@ -197,6 +197,7 @@ func (v *service) run(ctx context.Context) error {
 	tasks.Go(func() { v.runner.Run(working) })
 	tasks.Go(func() { v.sender.Run(working) })
 	tasks.Go(func() { v.introduce(ctx) })
+	tasks.Go(func() { v.sweep(working) })
 	intake, stopIntake := context.WithCancel(ctx)
 	defer stopIntake()
 	tasks.Go(func() {
@@ -287,6 +288,25 @@ func (v *service) introduce(ctx context.Context) {
 		err := errors.Join(v.client.SetCommands(ctx, code, commands), v.client.SetDescription(ctx, code, names.Short, names.Long))
 		if err != nil && ctx.Err() == nil {
 			v.log.Warn("the commands menu could not be set; it stays as it was", "language", language, "error", err)
+		}
+	}
+}
+
+// sweepEvery is the pause between two looks for what is kept too long.
+const sweepEvery = time.Hour
+
+// sweep forgets what nobody may keep any longer.
+func (v *service) sweep(ctx context.Context) {
+	ticker := time.NewTicker(sweepEvery)
+	defer ticker.Stop()
+	for {
+		if err := v.store.Sweep(ctx, v.clock()); err != nil && ctx.Err() == nil {
+			v.log.Warn("what is kept too long could not be forgotten; trying again later", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"plutbot/bot"
 	"plutbot/bot/outbox"
@@ -35,6 +36,9 @@ type Stage struct {
 	Catalog *locales.Catalog
 	Lanes   *bot.Lanes
 	Log     *slog.Logger
+	// Age lets time pass in the store, where things expire; the clock of the API
+	// stands.
+	Age func(time.Duration)
 
 	runner *outbox.Runner
 	server *httptest.Server
@@ -46,8 +50,9 @@ func New(t *testing.T, limits bool) *Stage {
 	t.Helper()
 	s := &Stage{
 		API:   botapi.New(botapi.Config{Token: token, BotName: "PLUT", BotUsername: "plut_bot", Limits: limits}),
-		Store: redistest.Memory(t), Lanes: bot.NewLanes(chats), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Lanes: bot.NewLanes(chats), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
+	s.Store, s.Age = redistest.Aging(t)
 	s.server = httptest.NewServer(s.API.Handler())
 	var err error
 	if s.Client, err = telegram.NewClient(telegram.Options{Token: token, URL: s.server.URL}); err != nil {
