@@ -193,6 +193,57 @@ func (s *Store) settle(ctx context.Context, what string, j Job, due string, head
 	return nil
 }
 
+// FreeJobs ends the leases that run at now and end within the given time, so
+// that their jobs are due again at once, and says how many there were. It is
+// only for somebody who knows that none of their holders is alive: otherwise a
+// job would be done by two at the same time.
+func (s *Store) FreeJobs(ctx context.Context, now time.Time, lease time.Duration) (int, error) {
+	pipe := s.client.Pipeline()
+	later := make([]*redis.ZSliceCmd, partitions)
+	from, to := "("+strconv.FormatInt(now.UnixMilli(), 10), strconv.FormatInt(now.Add(lease).UnixMilli(), 10)
+	for p := range later {
+		later[p] = pipe.ZRangeByScoreWithScores(ctx, s.keys.partition(p, classDue), &redis.ZRangeBy{Min: from, Max: to})
+	}
+	if _, err := pipe.Exec(ctx); err != nil {
+		return 0, fmt.Errorf("look for leases: %w", err)
+	}
+	freed := 0
+	for p, found := range later {
+		for _, z := range found.Val() {
+			free, err := s.freeJob(ctx, p, fmt.Sprint(z.Member), int64(z.Score))
+			if err != nil {
+				return freed, err
+			}
+			if free {
+				freed++
+			}
+		}
+	}
+	return freed, nil
+}
+
+// freeJob ends the lease of one job; false when it has none: a job that is not
+// leased stands at the moment when it is due.
+func (s *Store) freeJob(ctx context.Context, partition int, member string, ends int64) (bool, error) {
+	value, err := s.client.HGet(ctx, s.keys.partition(partition, classJobs), member).Result()
+	if errors.Is(err, redis.Nil) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("free a job: %w", err)
+	}
+	j, err := decodeJob(member, value)
+	if err != nil || j.Due.UnixMilli() >= ends {
+		return false, nil // one that cannot be read is told of when it is claimed
+	}
+	j.held = lease{partition, member, ends}
+	err = s.settle(ctx, "free", j, strconv.FormatInt(j.Due.UnixMilli(), 10), j.head())
+	if errors.Is(err, ErrLeaseLost) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // JobDepth gives the number of jobs that are not done, due or not.
 func (s *Store) JobDepth(ctx context.Context) (int64, error) {
 	pipe := s.client.Pipeline()

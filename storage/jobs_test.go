@@ -277,3 +277,40 @@ func TestAJobThatCannotBeReadDoesNotHoldUpTheOthers(t *testing.T) {
 		}
 	})
 }
+
+// A process that knows that nobody else is alive need not wait for the leases of
+// the one before. Who was taken for dead cannot settle the job any more.
+func TestFreedJobsAreDueAgainAtOnce(t *testing.T) {
+	t.Parallel()
+	redistest.Each(t, func(t *testing.T, s *storage.Store) {
+		add(t, s, storage.Job{ID: "held", Chat: 1, Due: noon})
+		add(t, s, storage.Job{ID: "held too", Chat: 2, Due: noon.Add(-time.Hour)})
+		held := claim(t, s, noon, time.Minute, 10)
+		add(t, s, storage.Job{ID: "later", Chat: 1, Due: noon.Add(30 * time.Second)})
+		add(t, s, storage.Job{ID: "much later", Chat: 3, Due: noon.Add(time.Hour)})
+		start := noon.Add(time.Second)
+		if n, err := s.FreeJobs(t.Context(), start, time.Minute); n != 2 || err != nil {
+			t.Errorf("freed %d, %v", n, err)
+		}
+		if n, err := s.FreeJobs(t.Context(), start, time.Minute); n != 0 || err != nil {
+			t.Errorf("freed %d again, %v", n, err)
+		}
+		for _, j := range held {
+			if err := s.DoneJob(t.Context(), j); !errors.Is(err, storage.ErrLeaseLost) {
+				t.Errorf("the former holder ends %s: %v", j.ID, err)
+			}
+		}
+		jobs := claim(t, s, start, time.Minute, 10)
+		if len(jobs) != 2 || jobs[0].ID != "held too" || jobs[1].ID != "held" || jobs[0].Attempts != 0 {
+			t.Errorf("claimed %+v", jobs)
+		}
+		for _, j := range jobs {
+			if err := s.DoneJob(t.Context(), j); err != nil {
+				t.Error(err)
+			}
+		}
+		if n := depth(t, s); n != 2 {
+			t.Errorf("%d jobs are left", n)
+		}
+	})
+}

@@ -27,9 +27,9 @@ type Doer interface {
 }
 
 const (
-	// lease is how long a job belongs to one instance: it is begun and ended
+	// Lease is how long a job belongs to one instance: it is begun and ended
 	// within that time, or left to the next one.
-	lease = time.Minute
+	Lease = time.Minute
 	// batch is how many jobs are taken at once.
 	batch = 64
 	// pause is the time between two looks at the queue.
@@ -82,7 +82,7 @@ func (r *Runner) Run(ctx context.Context) {
 func (r *Runner) once(ctx context.Context) {
 	for ctx.Err() == nil {
 		now := r.clock()
-		jobs, err := r.store.ClaimJobs(ctx, now, lease, batch)
+		jobs, err := r.store.ClaimJobs(ctx, now, Lease, batch)
 		if err != nil {
 			if ctx.Err() == nil {
 				r.log.Warn("jobs cannot be read; trying again", "error", err)
@@ -90,7 +90,7 @@ func (r *Runner) once(ctx context.Context) {
 			return
 		}
 		for _, j := range jobs {
-			r.lanes.Go(j.Chat, func() { r.do(context.WithoutCancel(ctx), j, now.Add(lease)) })
+			r.lanes.Go(j.Chat, func() { r.do(context.WithoutCancel(ctx), j, now.Add(Lease)) })
 		}
 		if len(jobs) < batch {
 			return

@@ -112,6 +112,9 @@ func newService(ctx context.Context, s settings) (_ *service, err error) {
 	}
 	v.owner = instanceName(v.address())
 	v.wire()
+	if err := v.inherit(ctx); err != nil {
+		return nil, err
+	}
 	if err := v.staff.RecallAnswers(ctx); err != nil {
 		return nil, fmt.Errorf("recall how long people waited: %w", err)
 	}
@@ -128,6 +131,24 @@ func instanceName(address string) string {
 		return rand.Text()
 	}
 	return host + " " + address
+}
+
+// inherit has the jobs that a killed process held done at once, where nobody
+// else can hold any. With a shared Redis nothing proves that: names of hosts may
+// be the same, and a process that stops has closed its address while it still
+// ends its jobs. There the lease runs out by itself.
+func (v *service) inherit(ctx context.Context) error {
+	if !v.server.Ours {
+		return nil
+	}
+	n, err := v.store.FreeJobs(ctx, v.clock(), outbox.Lease)
+	if err != nil {
+		return fmt.Errorf("take over the jobs of the process before: %w", err)
+	}
+	if n > 0 {
+		v.log.Info("jobs of the process before, which was killed, go on", "jobs", n)
+	}
+	return nil
 }
 
 // wire puts the parts together.

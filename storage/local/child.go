@@ -78,7 +78,7 @@ func startChild(ctx context.Context, dataDir string, log *slog.Logger) (*Server,
 		return nil, errors.Join(err, c.close())
 	}
 	c.answered.Store(true)
-	return &Server{URL: url, Durable: true, Kind: KindChild, close: c.close}, nil
+	return &Server{URL: url, Durable: true, Kind: KindChild, Ours: true, close: c.close}, nil
 }
 
 // findProgram looks for a server that speaks Redis.

@@ -40,6 +40,10 @@ type Server struct {
 	Durable bool
 	// Kind is one of the kinds above.
 	Kind string
+	// Ours is true when this process alone uses the data, so that whatever was
+	// held when it began was held by one that has ended: the folder of a child is
+	// locked until its process and its server are gone.
+	Ours bool
 
 	close func() error
 }

@@ -81,7 +81,7 @@ func TestANamedServerIsUsed(t *testing.T) {
 	var book logbook
 	store, server := open(t, local.Options{URL: redis.URL, Log: book.log()})
 	defer shut(t, store, server)
-	if server.Kind != local.KindRedis || !server.Durable || server.URL != redis.URL || book.String() != "" {
+	if server.Kind != local.KindRedis || server.Ours || !server.Durable || server.URL != redis.URL || book.String() != "" {
 		t.Errorf("got %+v and log %q", server, book.String())
 	}
 	if _, _, err := local.Open(t.Context(), local.Options{URL: "http://x", Log: book.log()}); err == nil || !strings.Contains(err.Error(), "REDIS_URL") {
@@ -204,6 +204,12 @@ func TestAfterACrashNothingIsLostOrLeftRunning(t *testing.T) {
 		if _, err := store.Commit(t.Context(), storage.Commit{Chat: 5, Updates: []int64{1}, Data: []byte("kept"), TTL: time.Hour}); err != nil {
 			t.Fatal(err)
 		}
+		if err := store.AddJob(t.Context(), storage.Job{ID: "held", Chat: 5, Due: time.Now()}); err != nil {
+			t.Fatal(err)
+		}
+		if jobs, err := store.ClaimJobs(t.Context(), time.Now(), time.Hour, 1); err != nil || len(jobs) != 1 {
+			t.Fatal(jobs, err)
+		}
 		fmt.Println("committed")
 		select {} // until killed
 	}
@@ -232,6 +238,14 @@ func TestAfterACrashNothingIsLostOrLeftRunning(t *testing.T) {
 	defer shut(t, store, server)
 	if r, err := store.Load(t.Context(), 5); err != nil || string(r.Data) != "kept" {
 		t.Errorf("got %+v, %v", r, err)
+	}
+	// The folder was locked until the killed process was gone, so what it held
+	// is nobody's.
+	if n, err := store.FreeJobs(t.Context(), time.Now(), time.Hour); !server.Ours || n != 1 || err != nil {
+		t.Errorf("%d jobs freed, %v; the data is ours: %v", n, err, server.Ours)
+	}
+	if jobs, err := store.ClaimJobs(t.Context(), time.Now(), time.Minute, 1); err != nil || len(jobs) != 1 || jobs[0].ID != "held" {
+		t.Errorf("claimed %+v, %v", jobs, err)
 	}
 }
 
