@@ -24,6 +24,9 @@ type Post struct {
 	Copy []int64
 	// Rows are buttons; copies of several messages have none.
 	Rows [][]Button
+	// Paid lets Telegram take Stars for going beyond its limits; copies of several
+	// messages cannot.
+	Paid bool
 	// Silent makes no sound.
 	Silent bool
 }

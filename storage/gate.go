@@ -36,7 +36,11 @@ type Wish struct {
 // ShareBudget gives an instance its part of the calls of each second. The parts
 // never add up to more than the total, as long as everybody keeps to its own.
 func (s *Store) ShareBudget(ctx context.Context, w Wish, now time.Time) (Share, error) {
-	keys := []string{s.keys.named(classShares, gateName), s.keys.named(classHolds, gateName)}
+	return s.shareBudget(ctx, gateName, w, now)
+}
+
+func (s *Store) shareBudget(ctx context.Context, name string, w Wish, now time.Time) (Share, error) {
+	keys := []string{s.keys.named(classShares, name), s.keys.named(classHolds, name)}
 	fresh := ""
 	if w.Fresh {
 		fresh = "fresh"
@@ -56,8 +60,26 @@ func (s *Store) ShareBudget(ctx context.Context, w Wish, now time.Time) (Share, 
 	return share, nil
 }
 
-// gateName names the keys that all instances share to keep to Telegram's limits.
-const gateName = "gate"
+// The names of the keys that all instances share to keep to Telegram's limits,
+// and to those for messages that are paid for.
+const (
+	gateName = "gate"
+	paidName = "paid"
+)
+
+// Paid are the limits for messages that are paid for: they are shared like the
+// others, and count for themselves.
+type Paid struct{ *Store }
+
+// ShareBudget is that of the Store.
+func (p Paid) ShareBudget(ctx context.Context, w Wish, now time.Time) (Share, error) {
+	return p.shareBudget(ctx, paidName, w, now)
+}
+
+// HoldSending is that of the Store.
+func (p Paid) HoldSending(ctx context.Context, chat int64, until, now time.Time) error {
+	return p.holdSending(ctx, paidName, chat, until, now)
+}
 
 // holdGrace is how long a hold stays on record after its end.
 const holdGrace = time.Hour
@@ -65,8 +87,12 @@ const holdGrace = time.Hour
 // HoldSending lets nothing be sent to a chat before a time; chat 0 is everybody.
 // A longer hold stays.
 func (s *Store) HoldSending(ctx context.Context, chat int64, until, now time.Time) error {
+	return s.holdSending(ctx, gateName, chat, until, now)
+}
+
+func (s *Store) holdSending(ctx context.Context, name string, chat int64, until, now time.Time) error {
 	ttl := max(until.Sub(now), 0) + holdGrace
-	_, err := s.yes(ctx, s.scripts.gateHold, []string{s.keys.named(classHolds, gateName)}, chat, until.UnixMilli(), ttl.Milliseconds())
+	_, err := s.yes(ctx, s.scripts.gateHold, []string{s.keys.named(classHolds, name)}, chat, until.UnixMilli(), ttl.Milliseconds())
 	if err != nil {
 		return fmt.Errorf("hold a chat: %w", err)
 	}

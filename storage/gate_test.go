@@ -149,3 +149,22 @@ func TestAChatGetsItsMessagesAtItsPace(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatIsPaidForHasLimitsOfItsOwn(t *testing.T) {
+	t.Parallel()
+	redistest.Each(t, func(t *testing.T, s *storage.Store) {
+		now := time.Now()
+		paid := storage.Paid{Store: s}
+		if err := paid.HoldSending(t.Context(), 0, now.Add(time.Hour), now); err != nil {
+			t.Fatal(err)
+		}
+		free, err := s.ShareBudget(t.Context(), storage.Wish{Instance: "a", Total: 30, Want: 30, Lease: time.Minute}, now)
+		if err != nil || free.PerSecond != 30 || len(free.Holds) != 0 {
+			t.Errorf("the limits of all are %+v, %v", free, err)
+		}
+		share, err := paid.ShareBudget(t.Context(), storage.Wish{Instance: "a", Total: 1000, Want: 1000, Lease: time.Minute}, now)
+		if err != nil || share.PerSecond != 1000 || len(share.Holds) != 1 {
+			t.Errorf("the limits of what is paid for are %+v, %v", share, err)
+		}
+	})
+}

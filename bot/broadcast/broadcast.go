@@ -30,6 +30,8 @@ type Content struct {
 	Topic string `json:"topic"`
 	// Urgent is sent in quiet hours too.
 	Urgent bool `json:"urgent,omitempty"`
+	// Paid goes faster than Telegram allows otherwise, for Stars.
+	Paid bool `json:"paid,omitempty"`
 	// At is the day and hour on the recipients' clocks, as in
 	// "2026-12-01T09:00"; "" is at once.
 	At string `json:"at,omitempty"`
@@ -92,6 +94,26 @@ func (c Content) Messages() int {
 		most = max(most, n)
 	}
 	return most
+}
+
+// What Telegram asks for messages beyond its limits (allow_paid_broadcast in Bot
+// API 10.1 of 11 June 2026).
+const (
+	// PaidPerSecond is how many messages a second may then be sent.
+	PaidPerSecond = 1000
+	// starTenths is the price of one message in tenths of a Star.
+	starTenths = 1
+)
+
+// CanPay says whether the content can be sent beyond the limits: Telegram takes
+// no money for albums.
+func (c Content) CanPay() bool {
+	return !slices.ContainsFunc(c.Variants, func(v Variant) bool { return len(v.Messages) > 1 })
+}
+
+// Stars is what it costs to send the content beyond the limits to so many people.
+func (c Content) Stars(recipients int64) float64 {
+	return float64(recipients*int64(c.Messages())*starTenths) / 10
 }
 
 // variant is the version of that number, or the first.

@@ -160,7 +160,7 @@ func (c *Control) Status(ctx context.Context, id int64) (Status, error) {
 	}
 	rate := b.Rate
 	if rate <= 0 {
-		rate = c.rate / float64(s.Content.Messages())
+		rate = c.pace(s.Content)
 	}
 	s.Remaining = time.Duration(float64(b.Counts[storage.Queued]+b.Counts[storage.Sending]) / rate * float64(time.Second))
 	now := c.clock()
@@ -181,5 +181,14 @@ func (c *Control) Status(ctx context.Context, id int64) (Status, error) {
 
 // Estimate is how long so many recipients take when nobody else writes.
 func (c *Control) Estimate(recipients int64, content Content) time.Duration {
-	return time.Duration(float64(recipients) * float64(content.Messages()) / c.rate * float64(time.Second))
+	return time.Duration(float64(recipients) / c.pace(content) * float64(time.Second))
+}
+
+// pace is how many people a second get the content when nobody else writes.
+func (c *Control) pace(content Content) float64 {
+	rate := c.rate
+	if content.Paid {
+		rate = PaidPerSecond
+	}
+	return rate / float64(content.Messages())
 }

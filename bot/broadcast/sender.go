@@ -43,17 +43,22 @@ type Turn interface {
 	Drop()
 }
 
-// Config is what a Sender is made of. All fields are needed.
+// Config is what a Sender is made of. All fields are needed, except those of paid
+// broadcasts.
 type Config struct {
 	Records Records
 	Queue   Queue
 	Poster  Poster
 	People  People
 	Gate    Gate
+	// Paid is the gate of broadcasts that are paid for; nil when nothing may be
+	// paid, and then these go like all others.
+	Paid Gate
 	// Owner tells this instance from the others and is the same after a restart.
 	Owner string
-	// Workers is how many calls may be under way at once.
-	Workers int
+	// Workers is how many calls may be under way at once, and PaidWorkers how many
+	// of paid broadcasts.
+	Workers, PaidWorkers int
 	// PauseAt is the share of unexpected errors, in thousandths, at which a
 	// broadcast pauses itself.
 	PauseAt int
@@ -83,9 +88,13 @@ type Sender struct {
 	Config
 
 	mu      sync.Mutex
-	current []running
+	current queue
 	changed chan struct{} // closed when current was looked up anew
 }
+
+// queue is what is being sent: freely, and paid for. Each has workers of its own,
+// so that the slower one does not keep those of the faster.
+type queue struct{ free, paid []running }
 
 // running is a broadcast from which recipients may be taken.
 type running struct {
@@ -101,7 +110,16 @@ func NewSender(c Config) *Sender { return &Sender{Config: c, changed: make(chan 
 func (s *Sender) Run(ctx context.Context) {
 	var workers sync.WaitGroup
 	for n := range s.Workers {
-		workers.Go(func() { s.work(ctx, fmt.Sprintf("%s/%d", s.Owner, n)) })
+		workers.Go(func() {
+			s.work(ctx, fmt.Sprintf("%s/%d", s.Owner, n), s.Gate, func(q queue) []running { return q.free })
+		})
+	}
+	if s.Paid != nil {
+		for n := range s.PaidWorkers {
+			workers.Go(func() {
+				s.work(ctx, fmt.Sprintf("%s/paid%d", s.Owner, n), s.Paid, func(q queue) []running { return q.paid })
+			})
+		}
 	}
 	ticker := time.NewTicker(tick)
 	defer ticker.Stop()
@@ -128,7 +146,7 @@ func (s *Sender) look(ctx context.Context, formerLife, sweep bool) error {
 	if err != nil {
 		return err
 	}
-	var current []running
+	var current queue
 	for _, id := range ids {
 		r, err := s.open(ctx, id)
 		if err != nil {
@@ -137,8 +155,13 @@ func (s *Sender) look(ctx context.Context, formerLife, sweep bool) error {
 		if err := s.lapse(ctx, r.Broadcast, formerLife); err != nil {
 			return err
 		}
-		if len(r.zones) > 0 {
-			current = append(current, r)
+		switch {
+		case len(r.zones) == 0:
+		case r.content.Paid && s.Paid != nil:
+			current.paid = append(current.paid, r)
+		default:
+			r.content.Paid = false // nobody pays
+			current.free = append(current.free, r)
 		}
 	}
 	s.mu.Lock()
@@ -210,19 +233,20 @@ func (s *Sender) open(ctx context.Context, id int64) (running, error) {
 
 // now gives what is being sent, and a channel that is closed when that may
 // have changed.
-func (s *Sender) now() ([]running, <-chan struct{}) {
+func (s *Sender) now() (queue, <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.current, s.changed
 }
 
 // work sends to one recipient after another.
-func (s *Sender) work(ctx context.Context, name string) {
+func (s *Sender) work(ctx context.Context, name string, gate Gate, mine func(queue) []running) {
 	for turn := 0; ctx.Err() == nil; turn++ {
-		current, changed := s.now()
+		all, changed := s.now()
+		current := mine(all)
 		sent := false
 		if len(current) > 0 {
-			sent = s.one(ctx, name, current[turn%len(current)])
+			sent = s.one(ctx, name, gate, current[turn%len(current)])
 		}
 		if !sent && (len(current) == 0 || turn%len(current) == len(current)-1) {
 			select {
@@ -236,8 +260,8 @@ func (s *Sender) work(ctx context.Context, name string) {
 // one takes a recipient of a broadcast and sends to him; it gives false when
 // there is nobody. Nobody is taken before the gate is open: so only what is
 // really under way can be lost by a crash.
-func (s *Sender) one(ctx context.Context, worker string, r running) bool {
-	turn, err := s.Gate.Reserve(ctx, r.content.Messages())
+func (s *Sender) one(ctx context.Context, worker string, gate Gate, r running) bool {
+	turn, err := gate.Reserve(ctx, r.content.Messages())
 	if err != nil {
 		return false
 	}
@@ -259,7 +283,7 @@ func (s *Sender) one(ctx context.Context, worker string, r running) bool {
 func (s *Sender) send(ctx context.Context, turn Turn, r running, to storage.Hold) (ids []int64, err error) {
 	v := r.content.variant(to.Variant)
 	rows := v.rows(r.ID, to.Position)
-	post := bot.Post{Chat: to.Chat, From: v.From, Copy: v.Messages}
+	post := bot.Post{Chat: to.Chat, From: v.From, Copy: v.Messages, Paid: r.content.Paid}
 	if len(v.Messages) == 1 {
 		post.Rows = rows
 	}
@@ -269,7 +293,7 @@ func (s *Sender) send(ctx context.Context, turn Turn, r running, to storage.Hold
 		}
 		// The announcement is there; that its buttons are missing is no reason
 		// to send it again.
-		footer, err := s.Poster.Post(ctx, bot.Post{Chat: to.Chat, Text: v.Footer, HTML: true, Rows: rows})
+		footer, err := s.Poster.Post(ctx, bot.Post{Chat: to.Chat, Text: v.Footer, HTML: true, Rows: rows, Paid: r.content.Paid})
 		if err != nil {
 			s.Log.Warn("an announcement went out without its buttons", "broadcast", r.ID, "error", err)
 			return nil

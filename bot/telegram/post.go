@@ -30,6 +30,7 @@ type postBody struct {
 	Preview         *preview     `json:"link_preview_options,omitempty"`
 	Markup          *markup      `json:"reply_markup,omitempty"`
 	Silent          bool         `json:"disable_notification,omitempty"`
+	Paid            bool         `json:"allow_paid_broadcast,omitempty"`
 }
 
 type preview struct {
@@ -37,7 +38,7 @@ type preview struct {
 }
 
 func bodyOf(p bot.Post) postBody {
-	b := postBody{Chat: p.Chat, Topic: p.Topic, From: p.From, Silent: p.Silent}
+	b := postBody{Chat: p.Chat, Topic: p.Topic, From: p.From, Silent: p.Silent, Paid: p.Paid}
 	if p.Reply != 0 {
 		b.Reply = &replyTo{p.Reply, true}
 	}
@@ -55,6 +56,7 @@ func bodyOf(p bot.Post) postBody {
 		b.Message, b.Caption, b.CaptionEntities = p.Copy[0], p.Text, p.Entities
 	default:
 		b.Messages, b.Reply, b.Parse, b.Markup = p.Copy, nil, "", nil
+		b.Paid = false // copyMessages does not know it
 	}
 	return b
 }

@@ -23,6 +23,10 @@ func (b bulk) Reserve(ctx context.Context, messages int) (broadcast.Turn, error)
 	return r, nil
 }
 
+// paidWorkers is how many calls of paid broadcasts may be under way at once:
+// enough for their rate when each takes an eighth of a second.
+const paidWorkers = 128
+
 // bulkWorkers is how many broadcast calls may be under way at once: enough for
 // the rate when each takes a fifth of a second.
 func bulkWorkers(perSecond int) int {

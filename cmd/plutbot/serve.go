@@ -30,6 +30,7 @@ type serveCommand struct {
 	Listen        string `name:"listen" env:"LISTEN" default:"127.0.0.1:8080" help:"Address for the webhook, /healthz, /readyz and /metrics."`
 	Admins        string `name:"admin-ids" env:"ADMIN_IDS" placeholder:"ID,ID" help:"Telegram ids of the administrators."`
 	Alone         int    `name:"announce-alone" env:"ANNOUNCE_ALONE" default:"100" placeholder:"N" help:"To how many people an administrator may send an announcement without a second one (${default})."`
+	Paid          bool   `name:"broadcast-paid" env:"BROADCAST_PAID" help:"Lets administrators pay Stars from the bot's balance for announcements that go faster than Telegram allows otherwise; the cost is shown before."`
 	Desk          string `name:"desk-chat-id" env:"DESK_CHAT_ID" placeholder:"ID" help:"Staff forum for tickets that no connected group serves; groups are connected with /hubungkan."`
 }
 
@@ -152,7 +153,7 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 	service, err := newService(ctx, settings{
 		token: telegram.Secret(c.Token), api: c.API, rate: c.Rate, redis: c.Redis, data: data,
 		webhook: c.WebhookURL, secret: telegram.Secret(c.WebhookSecret), listen: c.Listen,
-		content: loaded, admins: admins, alone: c.Alone, forum: forum, clock: time.Now, log: log,
+		content: loaded, admins: admins, alone: c.Alone, paid: c.Paid, forum: forum, clock: time.Now, log: log,
 	})
 	if err != nil {
 		return err

@@ -56,6 +56,7 @@ type settings struct {
 	content     content
 	admins      []int64
 	alone       int   // how many people an administrator may write to without a second one
+	paid        bool  // whether announcements may be paid for
 	forum       int64 // the default staff forum, 0 for none
 	clock       bot.Clock
 	log         *slog.Logger
@@ -71,6 +72,7 @@ type service struct {
 	server   *local.Server
 	client   *telegram.Client
 	gate     *outbox.Gate
+	paidGate *outbox.Gate // nil when nothing may be paid
 	sender   *broadcast.Sender
 	metrics  *ops.Metrics
 	chat     *chat.Chat
@@ -171,10 +173,16 @@ func (v *service) wire() {
 	doers := map[string]bot.Doer{"desk": v.staff, "papers": papers.NewPrinter(replies, v.name)}
 	maps.Copy(doers, news.doers)
 	v.runner = outbox.New(v.store, bot.NewJobs(v.app, doers), v.lanes, v.clock, v.log)
-	v.sender = broadcast.NewSender(broadcast.Config{
+	config := broadcast.Config{
 		Records: v.store, Queue: v.store, Poster: v.client, People: v.store, Gate: bulk{v.gate.Pass(outbox.Broadcasts)},
 		Owner: v.owner, Workers: bulkWorkers(v.rate), PauseAt: pauseAt, Clock: v.clock, Log: v.log,
-	})
+	}
+	if v.paid {
+		v.paidGate = outbox.NewGate(outbox.GateOptions{Budgets: storage.Paid{Store: v.store}, Instance: v.owner, PerSecond: broadcast.PaidPerSecond,
+			Clock: v.clock, Waited: v.metrics.Waited, Log: v.log})
+		config.Paid, config.PaidWorkers = bulk{v.paidGate.Pass(outbox.Broadcasts)}, paidWorkers
+	}
+	v.sender = broadcast.NewSender(config)
 	v.metrics.Gauge("plutbot_gate_refused", "How often Telegram said that it was too much.", func() float64 { return float64(v.gate.Refused()) })
 	for _, lane := range []outbox.Lane{outbox.Replies, outbox.Desk, outbox.Broadcasts} {
 		v.metrics.Gauge("plutbot_gate_waiting_"+lane.String(), "Calls to Telegram that wait for its limits.", func() float64 { return float64(v.gate.Waiting(lane)) })
@@ -215,6 +223,9 @@ func (v *service) run(ctx context.Context) error {
 		}
 	})
 	tasks.Go(func() { v.gate.Run(working) })
+	if v.paidGate != nil {
+		tasks.Go(func() { v.paidGate.Run(working) })
+	}
 	tasks.Go(func() { v.runner.Run(working) })
 	tasks.Go(func() { v.sender.Run(working) })
 	tasks.Go(func() { v.introduce(ctx) })

@@ -9,6 +9,7 @@ import (
 // messages at once and then one a second.
 const (
 	overallPerSecond = 30
+	paidPerSecond    = 1000
 	chatBurst        = 5
 	groupPerMinute   = 20
 	// forgetChats is how many chats the limiter remembers before it drops
@@ -78,11 +79,12 @@ type allowance interface {
 type limiter struct {
 	on      bool
 	overall *window
+	paid    *window // what is paid for
 	chats   map[int64]allowance
 }
 
 func newLimiter(on bool) limiter {
-	return limiter{on: on, overall: newWindow(overallPerSecond, time.Second), chats: map[int64]allowance{}}
+	return limiter{on: on, overall: newWindow(overallPerSecond, time.Second), paid: newWindow(paidPerSecond, time.Second), chats: map[int64]allowance{}}
 }
 
 // SetLimits switches the rate limits on or off and forgets what was counted.
@@ -119,13 +121,16 @@ func (s *Server) pace(name string, args arguments) *apiError {
 		return nil // the method itself says so
 	}
 	now := s.now()
-	own := s.limits.of(c, now)
-	if wait := max(own.wait(now), s.limits.overall.wait(now)); wait > 0 {
+	own, overall := s.limits.of(c, now), s.limits.overall
+	if args.flag("allow_paid_broadcast") {
+		overall = s.limits.paid
+	}
+	if wait := max(own.wait(now), overall.wait(now)); wait > 0 {
 		return tooMany(int(math.Ceil(wait.Seconds())))
 	}
 	for range messagesIn(name, args) {
 		own.add(now)
-		s.limits.overall.add(now)
+		overall.add(now)
 	}
 	return nil
 }

@@ -63,6 +63,9 @@ type Config struct {
 	Rights Rights
 	// Alone is how many people somebody may write to without a second person.
 	Alone int64
+	// Paid says whether announcements may be paid for with Stars, to go faster than
+	// Telegram allows otherwise.
+	Paid bool
 	// Topics are what announcements are about, Guides those that a button opens.
 	Topics, Guides []string
 	// Name gives the words for a value of a facet.
@@ -101,6 +104,8 @@ type draft struct {
 	// At is the day and hour on the recipients' clocks, "" for at once.
 	At     string `json:"at,omitempty"`
 	Urgent bool   `json:"urgent,omitempty"`
+	// Paid goes out faster, for Stars.
+	Paid bool `json:"paid,omitempty"`
 	// Broadcast is what it became, for People, once it was sent.
 	Broadcast int64 `json:"broadcast,omitempty"`
 	People    int64 `json:"people,omitempty"`
@@ -146,7 +151,9 @@ func (c *Composer) content(d draft, chat, author int64, p *locales.Printer) broa
 		v.Footer = p.Text("compose.footer", map[string]any{"Topic": c.topic(p, d.Topic)})
 	}
 	filter, _ := json.Marshal(d.Filter) // strings always marshal
-	return broadcast.Content{Author: author, Topic: d.Topic, Urgent: d.Urgent, At: d.At, Variants: []broadcast.Variant{v}, Audience: filter}
+	content := broadcast.Content{Author: author, Topic: d.Topic, Urgent: d.Urgent, At: d.At, Variants: []broadcast.Variant{v}, Audience: filter}
+	content.Paid = c.Paid && d.Paid && content.CanPay()
+	return content
 }
 
 func (c *Composer) topic(p *locales.Printer, topic string) string {
@@ -185,8 +192,8 @@ func (c *Composer) approvers(ctx context.Context, author int64) ([]int64, error)
 	return slices.DeleteFunc(all, func(person int64) bool { return person == author }), nil
 }
 
-func (c *Composer) audit(ctx context.Context, u bot.Update, what string, id, people int64) error {
-	e := storage.AuditEntry{ID: fmt.Sprintf("%s:%d", what, u.ID), At: c.Clock(), Who: u.From, Name: u.Name, What: what, Object: fmt.Sprint(id), Note: fmt.Sprint(people)}
+func (c *Composer) audit(ctx context.Context, u bot.Update, what string, id int64, note any) error {
+	e := storage.AuditEntry{ID: fmt.Sprintf("%s:%d", what, u.ID), At: c.Clock(), Who: u.From, Name: u.Name, What: what, Object: fmt.Sprint(id), Note: fmt.Sprint(note)}
 	if err := c.Store.AddAudit(ctx, e); err != nil {
 		return fmt.Errorf("note what was done with an announcement: %w", err)
 	}

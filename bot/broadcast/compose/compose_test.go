@@ -47,7 +47,7 @@ type world struct {
 	ana, budi *botapi.Person
 }
 
-func newWorld(t *testing.T, people int, alone int64) *world {
+func newWorld(t *testing.T, people int, alone int64, change ...func(*compose.Config)) *world {
 	t.Helper()
 	w := &world{Stage: stage.New(t, false), t: t}
 	w.ana, w.budi = w.API.NewUser(botapi.User{FirstName: "Ana", Language: "id"}), w.API.NewUser(botapi.User{FirstName: "Budi", Language: "id"})
@@ -64,7 +64,7 @@ func newWorld(t *testing.T, people int, alone int64) *world {
 		}
 	}
 	control := broadcast.NewControl(w.Store, w.Store, w.API.Now, 30)
-	w.part = compose.New(compose.Config{Control: control, Store: w.Store, Messenger: w.Client, People: w.Store,
+	config := compose.Config{Control: control, Store: w.Store, Messenger: w.Client, People: w.Store,
 		Fill: func(ctx context.Context, id int64, c broadcast.Content, f audience.Filter) (int64, error) {
 			return control.Fill(ctx, id, audience.Addressees(ctx, w.Store, f, c.Topic, []string{"id"}, today))
 		},
@@ -73,7 +73,11 @@ func newWorld(t *testing.T, people int, alone int64) *world {
 		},
 		Rights: rights{w.ana.ID(): broadcast.Rights(), w.budi.ID(): broadcast.Rights()}, Alone: alone, Topics: []string{"info", "pelatihan", "program", "penting"}, Guides: []string{"halal", "nib"},
 		Name:    func(_ *locales.Printer, _ audience.Facet, value string) string { return "<" + value + ">" },
-		Catalog: w.Catalog, Clock: w.API.Now, Wake: w.Wake})
+		Catalog: w.Catalog, Clock: w.API.Now, Wake: w.Wake}
+	for _, c := range change {
+		c(&config)
+	}
+	w.part = compose.New(config)
 	w.Play(t, stage.Only(w.part), w.Store, bot.NewJobs(w, nil))
 	return w
 }
@@ -218,5 +222,40 @@ func TestNobodyElseMayWriteAnnouncements(t *testing.T) {
 	}
 	if takes, _ := w.part.Takes(t.Context(), bot.Update{Kind: bot.KindText, Private: true, Chat: w.ana.ID(), From: w.ana.ID(), Text: "halo"}); takes {
 		t.Error("a text of an administrator who writes no announcement was taken")
+	}
+}
+
+func TestGoingFasterForStarsIsOfferedOnlyWhenSwitchedOnAndShowsTheCostBefore(t *testing.T) {
+	t.Parallel()
+	off := newWorld(t, 9, 100)
+	off.ana.Send("/siaran")
+	off.reads(off.ana, "Kirim pesannya")
+	off.ana.Send("Bazar")
+	off.press(off.ana, "✅ Periksa lalu kirim")
+	off.reads(off.ana, "WIB 8")
+	for _, m := range off.ana.Messages() {
+		if m.ReplyMarkup != nil && strings.Contains(fmt.Sprintf("%+v", *m.ReplyMarkup), "Bintang") {
+			t.Error("paying is offered although it is switched off")
+		}
+	}
+
+	w := newWorld(t, 9, 5, func(c *compose.Config) { c.Paid = true })
+	w.ana.Send("/siaran")
+	w.reads(w.ana, "Kirim pesannya")
+	w.ana.Send("Bazar")
+	w.press(w.ana, "✅ Periksa lalu kirim")
+	w.press(w.ana, "⭐ Kirim cepat: 0,8 Bintang")
+	w.reads(w.ana, "0,1 × 8 = 0,8 Bintang")
+	w.press(w.ana, "🐢 Tidak jadi bayar")
+	w.press(w.ana, "⭐ Kirim cepat: 0,8 Bintang")
+	w.press(w.ana, "📨 Minta persetujuan")
+	w.reads(w.budi, "Jalur cepat berbayar: 0,8 Bintang")
+	w.press(w.budi, "✅ Setujui dan kirim")
+	w.reads(w.ana, "disetujui Budi")
+	if _, content := w.newest(); !content.Paid {
+		t.Errorf("it is not paid: %+v", content)
+	}
+	if e := w.Audit(t)[0]; e.What != "announcement.paid" || e.Who != w.budi.ID() || e.Note != "0.8" {
+		t.Errorf("on record is %+v", e)
 	}
 }

@@ -50,7 +50,7 @@ func (c *Composer) page(ctx context.Context, author int64, p *locales.Printer, d
 		return c.values(ctx, p, d, audience.Facet(parts[1]), number(parts[2]))
 	case verbValue:
 		return c.values(ctx, p, d, audience.Facet(parts[1]), number(parts[3]))
-	case verbCheck:
+	case verbCheck, verbPaid:
 		return c.check(ctx, author, p, d)
 	default:
 		return c.main(ctx, p, d, "")
@@ -254,8 +254,15 @@ func (c *Composer) check(ctx context.Context, author int64, p *locales.Printer, 
 	}
 	text := p.Text("compose.check", map[string]any{"People": p.Number(float64(count.People)), "Zones": strings.Join(zones, " · "), "Blocked": p.Percent(blocked),
 		"At": c.when(p, d), "Minutes": int(took/time.Minute) + 1, "Date": p.Date(ends), "Clock": p.Clock(ends), "Why": strings.Join(why, "\n"),
-		"Alone": alone, "Urgent": d.Urgent, "Limit": p.Number(float64(c.Alone))})
+		"Alone": alone, "Urgent": d.Urgent, "Paid": content.Paid, "Stars": p.Number(content.Stars(count.People)), "Each": p.Number(content.Stars(1)), "Limit": p.Number(float64(c.Alone))})
 	card := bot.Card{Text: text}
+	if c.Paid && content.CanPay() && count.People > 0 {
+		label := "pay"
+		if content.Paid {
+			label = "free"
+		}
+		card.Rows = append(card.Rows, []bot.Button{button(p, label, map[string]any{"Stars": p.Number(content.Stars(count.People))}, verbPaid)})
+	}
 	if count.People > 0 {
 		label := "send"
 		if !alone {

@@ -35,6 +35,7 @@ const (
 	verbTime    = "w"
 	verbNow     = "W"
 	verbUrgent  = "u"
+	verbPaid    = "p"
 	verbCheck   = "s"
 	verbSend    = "S"
 	verbApprove = "A" // announcement
@@ -237,6 +238,8 @@ func (c *Composer) change(d *draft, parts []string) bool {
 		d.At, d.Asking = "", ""
 	case verbUrgent:
 		d.Urgent = !d.Urgent
+	case verbPaid:
+		d.Paid = c.Paid && !d.Paid
 	case verbTopic:
 		if !slices.Contains(c.Topics, parts[1]) {
 			return false

@@ -65,7 +65,7 @@ func (c *Composer) send(ctx context.Context, u bot.Update, p *locales.Printer, d
 	switch {
 	case err != nil:
 	case alone:
-		err = c.start(ctx, u, p, "announcement.release", d.Broadcast, u.Chat, d.People)
+		err = c.start(ctx, u, p, "announcement.release", d.Broadcast, content, d.People)
 	default:
 		card, err = c.submit(ctx, u, p, d.Broadcast, content, d.People)
 	}
@@ -78,14 +78,19 @@ func (c *Composer) send(ctx context.Context, u bot.Update, p *locales.Printer, d
 
 // start releases an announcement and shows its card to whoever wrote it. what
 // stands in the audit.
-func (c *Composer) start(ctx context.Context, u bot.Update, p *locales.Printer, what string, id, chat, people int64) error {
+func (c *Composer) start(ctx context.Context, u bot.Update, p *locales.Printer, what string, id int64, content broadcast.Content, people int64) error {
 	if err := c.Control.Start(ctx, id); err != nil && !errors.Is(err, broadcast.ErrState) {
 		return err
 	}
 	if err := c.audit(ctx, u, what, id, people); err != nil {
 		return err
 	}
-	if err := c.Store.AddJob(ctx, c.Open(id, p.Lang()).Job(chat, 0, c.Clock())); err != nil {
+	if content.Paid {
+		if err := c.audit(ctx, u, "announcement.paid", id, content.Stars(people)); err != nil {
+			return err
+		}
+	}
+	if err := c.Store.AddJob(ctx, c.Open(id, p.Lang()).Job(content.Author, 0, c.Clock())); err != nil {
 		return fmt.Errorf("show the card of an announcement: %w", err)
 	}
 	c.Wake()
@@ -105,7 +110,8 @@ func (c *Composer) submit(ctx context.Context, u bot.Update, p *locales.Printer,
 		return bot.Card{}, err
 	}
 	id := strconv.FormatInt(b.ID, 10)
-	card := bot.Card{Text: p.Text("compose.approve", map[string]any{"Number": b.ID, "Name": escape(u.Name), "People": p.Number(float64(people)), "Topic": c.topic(p, content.Topic)}),
+	card := bot.Card{Text: p.Text("compose.approve", map[string]any{"Number": b.ID, "Name": escape(u.Name), "People": p.Number(float64(people)), "Topic": c.topic(p, content.Topic),
+		"Paid": content.Paid, "Stars": p.Number(content.Stars(people))}),
 		Rows: [][]bot.Button{{button(p, "approve", nil, verbApprove, id)}, {button(p, "reject", nil, verbReject, id)}}}
 	others, err := c.approvers(ctx, u.From)
 	if err != nil {
@@ -154,7 +160,7 @@ func (c *Composer) decide(ctx context.Context, u bot.Update, p *locales.Printer,
 	}
 	text := "compose.approved"
 	if yes {
-		err = c.start(ctx, u, p, "announcement.approve", id, content.Author, b.Total())
+		err = c.start(ctx, u, p, "announcement.approve", id, content, b.Total())
 	} else {
 		text = "compose.rejected"
 		if err = c.Control.Cancel(ctx, id); err == nil || errors.Is(err, broadcast.ErrState) {

@@ -8,7 +8,6 @@ import (
 
 	"plutbot/bot"
 	"plutbot/bot/broadcast"
-	"plutbot/bot/broadcast/report"
 	"plutbot/locales"
 	"plutbot/storage"
 )
@@ -206,7 +205,7 @@ func (f *Follower) confirm(ctx context.Context, u bot.Update, p *locales.Printer
 	counts := map[string]int64{verbCancel: s.Counts[storage.Queued], verbFailed: s.Counts[storage.Failed], verbUnknown: s.Counts[storage.Unknown]}
 	yes := map[string]string{verbCancel: verbCancelYes, verbFailed: verbFailedYes, verbUnknown: verbUnknownYes}
 	card := ask(p, verbNames[verb], yes[verb], o.Broadcast, map[string]any{"Count": p.Number(float64(counts[verb])),
-		"State": report.State(p, storage.Failed)})
+		"Paid": s.Content.Paid, "Stars": p.Number(s.Content.Stars(counts[verb]))})
 	return f.display(ctx, u.Chat, &o, card)
 }
 
