@@ -50,6 +50,7 @@ func Retentions() []Retention {
 		{"blocked", KeptSession},   // swept with the session
 		{"ticket", KeptTicket},
 		{"closed", KeptClosed},
+		{"visit", KeptVisit},
 		{"question", storage.KeptQuestions},
 		{"failure", storage.KeptDeadLetters},
 		{"erased", storage.KeptErased},

@@ -45,6 +45,11 @@ const (
 	// name; DocumentReport what became of the tickets of a month.
 	DocumentAudit  DocumentKind = "audit"
 	DocumentReport DocumentKind = "report"
+	// DocumentVisit is a visit to a service centre, in the partition of the SME's
+	// chat; its name is the visit's code. DocumentVisits lists the coming visits
+	// of a group, in its partition.
+	DocumentVisit  DocumentKind = "visit"
+	DocumentVisits DocumentKind = "visits"
 	// DocumentProposals are answers that could become cards; they belong to
 	// chat 0.
 	DocumentProposals DocumentKind = "proposals"

@@ -32,6 +32,9 @@ func (g *page) centres() {
 		g.paragraph(g.centre(c))
 	}
 	g.say("bot.centres.doubt", nil)
+	if len(found) > 0 {
+		g.row(g.bookButton(province.Code, found...))
+	}
 	g.row(g.button("provinces", press{Do: doCentres}))
 	g.home()
 }

@@ -178,7 +178,7 @@ func (st *step) settle(before flows.State) {
 
 // freeScreens need no consent: they store nothing about a business.
 var freeScreens = []screen{screenConsent, screenPrivacy, screenLanguage, screenHelp, screenErased, screenConsultant, screenCentres, screenGlossary, screenTerm,
-	screenSubscriptions, screenNear, screenKept, screenDisplay}
+	screenSubscriptions, screenNear, screenVisitCentre, screenKept, screenDisplay}
 
 // home shows where the person is: the open guide, or the menu.
 func (st *step) home() {

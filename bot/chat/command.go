@@ -9,13 +9,14 @@ import (
 
 // commandNames are the commands shown in Telegram's commands menu, in its
 // order. Each has a description bot.command.<name> in every catalog.
-var commandNames = []string{"menu", "rencana", "belajar", "hitung", "cari", "istilah", "profil", "plut_terdekat", "pengingat", "langganan", "konsultan", "bantuan", "bahasa", "tampilan", "privasi", "data_saya", "hapus_data", "start"}
+var commandNames = []string{"menu", "rencana", "belajar", "hitung", "cari", "istilah", "profil", "plut_terdekat", "kunjungan", "pengingat", "langganan", "konsultan", "bantuan", "bahasa", "tampilan", "privasi", "data_saya", "hapus_data", "start"}
 
 // screenCommands are the commands that only show a screen. English names work
 // too.
 var screenCommands = map[string]screen{
 	"menu": screenMenu, "rencana": screenPlan, "plan": screenPlan, "belajar": screenLessons, "learn": screenLessons, "hitung": screenCalcs, "calculate": screenCalcs,
 	"pengingat": screenReminders, "reminders": screenReminders,
+	"kunjungan": screenVisits, "visits": screenVisits,
 	"langganan": screenSubscriptions, "subscriptions": screenSubscriptions, "profil": screenProfile, "profile": screenProfile,
 	"usaha": screenBusiness, "businesses": screenBusiness, "tampilan": screenDisplay, "display": screenDisplay,
 	"izin_data": screenConsents, "permissions": screenConsents, "bantuan": screenHelp, "help": screenHelp,
@@ -118,5 +119,6 @@ func (st *step) export() {
 func (st *step) erase() {
 	st.turn.Erase = true
 	st.forgetTickets()
+	st.forgetVisits()
 	st.s = session{Language: st.s.Language, Screen: screenErased}
 }

@@ -90,7 +90,7 @@ func (g *page) handOver() {
 	g.row(g.deskButton("field", press{Do: doFields}), g.deskButton("where", press{Do: doWhere}))
 	if !t.Outlook.Open && len(g.content.Centres) > 0 {
 		province, _ := placeOf(g.content, g.s)
-		g.row(g.button("centres", press{Do: doCentres, Name: province}))
+		g.row(g.button("centres", press{Do: doCentres, Name: province}), g.bookButton(""))
 	}
 	g.row(g.deskButton("discard", press{Do: doDiscard}))
 	g.home()

@@ -13,7 +13,8 @@ import (
 // change: the task is no longer right.
 var dues = map[string]func(*step, bot.Task) (bool, error){
 	bot.ChatTicket: ticketNews, bot.ChatAskGuide: askGuide, bot.ChatAskDoc: askDocument, bot.ChatDocument: documentChecked,
-	chatRemind: remindDue,
+	chatRemind:    remindDue,
+	bot.ChatVisit: visitNews, bot.ChatVisitRemind: visitReminder, bot.ChatVisitForget: visitForgotten,
 }
 
 // Due implements bot.Conversation. Nothing is shown unless the task says so: a

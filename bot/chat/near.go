@@ -136,6 +136,9 @@ func (g *page) nearCard() {
 	for _, n := range near[:min(len(near), 2)] {
 		g.row(bot.Button{Label: g.p.Text("profile.near.map", map[string]any{"Place": placeLabel(n.Regency, besideMap)}), URL: mapOf(n.Centre)})
 	}
+	if len(near) > 0 {
+		g.row(g.bookButton(code))
+	}
 	g.row(g.profileButton("elsewhere", press{Do: doNearIn}), g.button("consultant", press{Do: doConsultant}))
 	g.home()
 }

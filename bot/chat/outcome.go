@@ -149,6 +149,9 @@ func (g *page) outcomeButtons(r flows.Result) {
 	if _, ok := g.content.PlanGuide(); ok {
 		g.row(g.button("plan", press{Do: doPlan}))
 	}
+	if r.Guide.ID == visitGuide {
+		g.row(g.bookButton(g.regencyOf(g.s.business)))
+	}
 	g.offerSubscriptions()
 	g.row(g.button("back", press{Do: doBack, Guide: r.Guide.ID}), g.button("answers", press{Do: doAnswers, Guide: r.Guide.ID}))
 	g.row(g.button("menu", press{Do: doMenu}), g.button("consultant", press{Do: doConsultant}))

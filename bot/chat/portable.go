@@ -19,6 +19,7 @@ type portable struct {
 	News       []portableNews     `json:"news"`
 	Businesses []portableBusiness `json:"businesses"`
 	Tickets    []portableTicket   `json:"tickets,omitempty"`
+	Visits     []portableVisit    `json:"visits,omitempty"`
 	// Others are parts that the program keeps for its own work, by number, as
 	// they are stored.
 	Others map[string][]byte `json:"others,omitempty"`
@@ -84,11 +85,23 @@ type portableTicket struct {
 	Stars   int    `json:"stars,omitempty"`
 }
 
+type portableVisit struct {
+	Code   string `json:"code"`
+	Centre string `json:"centre"`
+	Day    string `json:"day"`
+	Part   string `json:"part"`
+	Field  string `json:"field"`
+	Guide  string `json:"guide,omitempty"`
+	State  string `json:"state"`
+	By     string `json:"by,omitempty"`
+	Reason string `json:"reason,omitempty"`
+}
+
 // portable writes all that is kept, for other programs.
 func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
 	all := portable{Format: portableFormat, Made: day.String(), Language: s.Language, LowData: s.lean(),
 		Consents: []portableConsent{{Purpose: "panduan", Version: s.Consent, Given: dayText(s.Agreed)}},
-		Others:   othersOf(s.Parts, sectionConsents, sectionDisplay, sectionSubscriptions)}
+		Others:   othersOf(s.Parts, sectionConsents, sectionDisplay, sectionSubscriptions, sectionVisits)}
 	for _, p := range purposes {
 		if d := s.consent(p.Purpose); d != (consent{}) {
 			all.Consents = append(all.Consents, portableConsent{p.Name, d.Version, dayText(d.Given), dayText(d.Withdrawn)})
@@ -103,6 +116,9 @@ func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
 	}
 	for _, k := range s.Tickets.All {
 		all.Tickets = append(all.Tickets, portableTicket{k.ID, k.Field, k.State, k.By, k.Summary, k.Stars})
+	}
+	for _, k := range s.visits().All {
+		all.Visits = append(all.Visits, portableVisit{k.Code, k.Centre, dayText(k.Day), k.Part, k.Field, k.Guide, k.State, k.By, k.Reason})
 	}
 	data, err := json.MarshalIndent(all, "", "  ")
 	if err != nil {

@@ -83,7 +83,7 @@ func (st *step) pressScreen(p press) bool {
 // pressFeature does the buttons of the parts that have files of their own.
 func (st *step) pressFeature(p press) bool {
 	return st.pressGlossary(p) || st.pressLesson(p) || st.pressCalc(p) || st.pressSubscription(p) || st.pressProfile(p) || st.pressBusiness(p) ||
-		st.pressNear(p) || st.pressPrivacy(p) || st.pressDisplay(p) || st.pressPaper(p) || st.pressReminder(p) || st.pressStep(p)
+		st.pressNear(p) || st.pressPrivacy(p) || st.pressDisplay(p) || st.pressPaper(p) || st.pressReminder(p) || st.pressStep(p) || st.pressVisit(p)
 }
 
 func (st *step) language(code string) {
@@ -121,6 +121,10 @@ func (st *step) agree(more string) {
 	st.s.Screen = screenMenu
 	if code, ok := strings.CutPrefix(st.s.Arg, codePrefix); ok {
 		st.reference(code)
+		return
+	}
+	if centre, ok := strings.CutPrefix(st.s.Arg, visitFirst); ok {
+		st.book(centre)
 		return
 	}
 	if topic, ok := strings.CutPrefix(st.s.Arg, askedFirst); ok {

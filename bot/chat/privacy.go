@@ -45,6 +45,7 @@ const (
 	purposeReminders     purpose = 1
 	purposeConsultants   purpose = 2
 	purposeAnnouncements purpose = 3
+	purposeVisits        purpose = 4
 )
 
 // purposes are all purposes in the order in which they are shown, with their
@@ -52,7 +53,7 @@ const (
 var purposes = []struct {
 	Purpose purpose
 	Name    string
-}{{purposeReminders, "pengingat"}, {purposeConsultants, "konsultan"}, {purposeAnnouncements, "kabar"}}
+}{{purposeReminders, "pengingat"}, {purposeConsultants, "konsultan"}, {purposeAnnouncements, "kabar"}, {purposeVisits, "kunjungan"}}
 
 // purposeVersion is the version of what is said about these purposes
 // (profile.purpose.* in the catalogs). Raise it when that says something new:
@@ -156,6 +157,9 @@ func (st *step) withdraw(p purpose) {
 		// What consultants know must go, and they can write no more.
 		st.forgetTickets()
 		st.s.Tickets = tickets{}
+	}
+	if p == purposeVisits {
+		st.forgetVisits()
 	}
 }
 

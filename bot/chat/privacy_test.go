@@ -47,7 +47,7 @@ func TestEachPurposeIsAllowedAndWithdrawnByItself(t *testing.T) {
 	p.press("Izin saya")
 	p.sees("Izin Anda, satu per satu", "Diizinkan 23 November 2026 (versi 3)", "Belum diizinkan")
 	for _, known := range purposes {
-		word := map[purpose]string{purposeReminders: "pengingat", purposeConsultants: "konsultan", purposeAnnouncements: "kabar"}[known.Purpose]
+		word := known.Name
 		p.press("Izinkan " + word)
 		p.sees("Izin dicatat", "Diizinkan 23 November 2026 (versi 1)")
 		for _, other := range purposes {

@@ -115,6 +115,9 @@ var screens = map[screen]func(*page){
 	screenLessons: (*page).lessons, screenLesson: (*page).lesson, screenQuiz: (*page).quiz, screenQuizDone: (*page).quizDone,
 	screenSubscriptions: (*page).subscriptionList, screenReminders: (*page).remindersCard, screenSteps: (*page).steps,
 	screenCalcs: (*page).calcs, screenCalc: (*page).calc,
+	screenVisitCentre: (*page).visitCentres, screenVisitTopic: onDraft((*page).visitTopics), screenVisitDay: onDraft((*page).visitDays),
+	screenVisitPart: onDraft((*page).visitPart), screenVisitReview: onDraft((*page).visitReview), screenVisit: onVisitPass((*page).visitPass),
+	screenVisits: (*page).visitList, screenVisitCancel: onVisitPass((*page).visitCancelCard),
 	screenReference: (*page).referenceCard, screenPhotoFor: (*page).photoFor, screenPhotos: (*page).photoList,
 }
 

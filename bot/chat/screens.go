@@ -33,6 +33,7 @@ func (g *page) menu() {
 			Data: press{Do: doForward, Guide: g.view.Guide.ID}.data()})
 	}
 	g.ticketRow()
+	g.visitRow()
 	shown := map[string]bool{}
 	for _, guide := range g.content.Guides {
 		switch {
@@ -131,6 +132,7 @@ func (g *page) consultant() {
 	}
 	if len(g.content.Centres) > 0 {
 		g.row(g.profileButton("near", press{Do: doNear}), g.button("centres", press{Do: doCentres}))
+		g.row(g.bookButton(""))
 	}
 	g.home()
 }

@@ -12,7 +12,7 @@ import (
 // groupCommands work everywhere in a group.
 var groupCommands = map[string]func(*Desk, context.Context, bot.Update) error{
 	"hubungkan": (*Desk).connect, "lepas": (*Desk).disconnect, "bantuan": (*Desk).help, "help": (*Desk).help,
-	"nama": (*Desk).names, "start": (*Desk).help, "antrian": (*Desk).queued, "simpan": (*Desk).keep, "buang": (*Desk).discard,
+	"nama": (*Desk).names, "start": (*Desk).help, "antrian": (*Desk).queued, "kunjungan": (*Desk).visitsAhead, "simpan": (*Desk).keep, "buang": (*Desk).discard,
 	"target": (*Desk).setTarget, "laporan": (*Desk).report, "jejak": (*Desk).trail, "usulan": (*Desk).proposed, "pulang": (*Desk).goHome,
 }
 

@@ -71,7 +71,7 @@ type Centres interface {
 type Centre struct{ ID, Name, Short string }
 
 // Config is what a Desk is made of. All fields are needed, besides Default,
-// Admins and Hours: without Hours, consultants work day and night.
+// Admins, Days and Hours: without Hours, consultants work day and night.
 type Config struct {
 	Store    Store
 	Telegram Telegram
@@ -80,7 +80,9 @@ type Config struct {
 	Centres  Centres
 	Hours    Hours
 	Guides   Guides
-	Catalog  *locales.Catalog
+	// Days knows when visits are possible; without it no other day can be offered.
+	Days    Days
+	Catalog *locales.Catalog
 	// Default is the group for tickets that no other group serves; 0 for none.
 	Default int64
 	// Admins may connect groups.
@@ -145,6 +147,7 @@ func (d *Desk) DoTask(ctx context.Context, t bot.Task) error {
 	do, ok := map[string]func(context.Context, bot.Task) error{
 		bot.DeskOpen: d.open, bot.DeskRelay: d.relay, bot.DeskEdit: d.edit, bot.DeskReact: d.react,
 		bot.DeskClose: d.closeBySME, bot.DeskRate: d.rate, bot.DeskName: d.rename, bot.DeskErase: d.erase,
+		bot.DeskVisit: d.openVisit, bot.DeskVisitChange: d.visitChanged, bot.DeskVisitErase: d.eraseVisits, doVisitCard: d.showVisit,
 		bot.DeskTranscript: d.giveTranscript, bot.DeskSeen: d.tellSeen,
 		doRing: d.ring, doPump: d.pump, doSay: d.say,
 		doTell: d.tellGroup, doErased: d.tellErased, doBoard: d.post, doWatch: d.watch, doAudit: d.audit, doTally: d.count, doEvening: d.handOver,

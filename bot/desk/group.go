@@ -79,6 +79,10 @@ type notice struct {
 	Revise int64 `json:"revise,omitempty"`
 	// Close closes the topic afterwards.
 	Close bool `json:"close,omitempty"`
+	// Visit is the number of the visit whose card this is, as it was at Revision;
+	// 0 for none.
+	Visit    int64 `json:"visit,omitempty"`
+	Revision int64 `json:"revision,omitempty"`
 }
 
 // wait is how long the group must be left alone before the next message.

@@ -52,7 +52,7 @@ func (d *Desk) moved(ctx context.Context, from, to int64) error {
 }
 
 // takeAlong takes what belongs to a group to its new id: what it serves, its
-// settings, figures and tickets. Each step may be done twice.
+// settings, figures, tickets and visits. Each step may be done twice.
 func (d *Desk) takeAlong(ctx context.Context, t bot.Task) error {
 	from := t.Chat
 	old, err := d.group(ctx, from)
@@ -62,7 +62,7 @@ func (d *Desk) takeAlong(ctx context.Context, t bot.Task) error {
 	if from == d.Default {
 		d.Log.Warn("the default group of the desk has a new id; set DESK_CHAT_ID to it", "id", old.Moved)
 	}
-	for _, step := range []func(context.Context, int64, *group) error{d.moveEntry, d.moveSettings, d.moveFigures, d.moveTickets} {
+	for _, step := range []func(context.Context, int64, *group) error{d.moveEntry, d.moveSettings, d.moveFigures, d.moveTickets, d.moveVisits} {
 		if err := step(ctx, from, old); err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (d *Desk) moveSettings(ctx context.Context, from int64, old *group) error {
 		g.Canned, g.Staff = joined(old.Canned, g.Canned), joined(old.Staff, g.Staff)
 		g.Nameless = g.Nameless || old.Nameless
 		for _, n := range old.Words {
-			if n.Topic == 0 && n.Revise == 0 {
+			if n.Topic == 0 && n.Revise == 0 && n.Visit == 0 {
 				n.Reply = 0
 				g.say(n)
 			}

@@ -138,7 +138,10 @@ func (d *Desk) sendNotice(ctx context.Context, id int64, n notice) error {
 	case n.Revise != 0:
 		return d.Telegram.Revise(ctx, n.Revise, post)
 	}
-	_, err := d.Telegram.Post(ctx, post)
+	ids, err := d.Telegram.Post(ctx, post)
+	if err == nil && n.Visit != 0 {
+		return d.visitShown(ctx, id, n, ids[0])
+	}
 	if err == nil && n.Close {
 		if err := d.Forum.SetTopicClosed(ctx, id, n.Topic, true); err != nil {
 			d.Log.Debug("a topic that a ticket left stays open", "reason", bot.FailureOf(err).Reason.String())

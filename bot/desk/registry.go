@@ -60,27 +60,33 @@ func (d *Desk) changeRegistry(ctx context.Context, do func(*registry) error) err
 	return change1(ctx, d, storage.DocumentDesks, registryChat, "", 0, do)
 }
 
-// groupFor finds the group for a ticket: of the nearest centre that has one,
-// then the default, then the one of the configuration; 0 when there is none.
+// groupFor finds the group for a ticket.
 func (d *Desk) groupFor(ctx context.Context, o bot.TicketOpening) (int64, error) {
+	return d.groupOf(ctx, d.Centres.Serving(o.Province, o.Regency), o.Field)
+}
+
+// groupOf finds the group for a field: of the first of the centres that has
+// one, then the default, then the one of the configuration; 0 when there is none.
+func (d *Desk) groupOf(ctx context.Context, centres []string, field string) (int64, error) {
 	r, err := d.registry(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return d.home(ctx, d.serving(r, o))
+	return d.home(ctx, r.serving(centres, field, d.Default))
 }
 
-// serving finds the group for a ticket among those that are listed.
-func (d *Desk) serving(r *registry, o bot.TicketOpening) int64 {
-	for _, centre := range d.Centres.Serving(o.Province, o.Regency) {
+// serving finds the group for a field among those that are listed; without one
+// it is the rest.
+func (r *registry) serving(centres []string, field string, rest int64) int64 {
+	for _, centre := range centres {
 		for _, g := range r.Groups {
-			if slices.Contains(g.Centres, centre) && g.serves(o.Field) {
+			if slices.Contains(g.Centres, centre) && g.serves(field) {
 				return g.Group
 			}
 		}
 	}
 	for _, g := range r.Groups {
-		if (g.Default || len(g.Centres) == 0) && g.serves(o.Field) {
+		if (g.Default || len(g.Centres) == 0) && g.serves(field) {
 			return g.Group
 		}
 	}
@@ -89,5 +95,5 @@ func (d *Desk) serving(r *registry, o bot.TicketOpening) int64 {
 			return g.Group
 		}
 	}
-	return d.Default
+	return rest
 }

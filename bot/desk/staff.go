@@ -28,6 +28,9 @@ func (d *Desk) handle(ctx context.Context, u bot.Update) (string, error) {
 	case u.Kind == bot.KindPress && strings.HasPrefix(u.Press.Data, pressServe):
 		return d.picked(ctx, u)
 	}
+	if u.Kind == bot.KindPress && strings.HasPrefix(u.Press.Data, pressVisit) {
+		return d.visitPressed(ctx, u)
+	}
 	ref, ok, err := d.ticketOf(ctx, u.Chat, u.Topic)
 	if err != nil {
 		return "", err

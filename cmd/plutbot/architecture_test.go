@@ -17,8 +17,9 @@ import (
 // prefix is an error, so that a new one gets its place in the tree.
 var mayImport = map[string][]string{
 	"bot":                    {"storage"},
-	"bot/chat":               {"bot", "bot/office", "bot/papers", "flows", "flows/ask", "flows/calc", "locales"},
+	"bot/chat":               {"bot", "bot/agenda", "bot/office", "bot/papers", "flows", "flows/ask", "flows/calc", "locales"},
 	"bot/office":             {"flows"},
+	"bot/agenda":             {"bot"},
 	"bot/broadcast":          {"bot", "storage"},
 	"bot/broadcast/follow":   {"bot", "bot/broadcast", "bot/broadcast/report", "locales", "storage"},
 	"bot/broadcast/report":   {"bot", "bot/broadcast", "locales", "storage"},
@@ -56,6 +57,7 @@ var onlyIn = map[string][]string{
 	"github.com/prometheus":         {"bot/ops"},
 	"github.com/alicebob/miniredis": {"storage/local", "internal/redistest"},
 	"github.com/xuri/excelize":      {"bot/broadcast/report"},
+	"github.com/arran4/golang-ical": {"bot/agenda"},
 	"codeberg.org/go-pdf":           {"bot/papers"},
 	"github.com/skip2/go-qrcode":    {"bot/papers"},
 	"github.com/emicklei/dot":       {"flows/graph"},

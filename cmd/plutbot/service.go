@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"plutbot/bot"
+	"plutbot/bot/agenda"
 	"plutbot/bot/broadcast"
 	"plutbot/bot/chat"
 	"plutbot/bot/desk"
@@ -165,12 +166,12 @@ func (v *service) wire() {
 	})
 	v.staff = desk.New(desk.Config{
 		Store: v.store, Telegram: deskCalls, Forum: deskCalls, Files: deskCalls, Centres: centres{v.content.flows},
-		Hours: offices{v.content.flows}, Guides: guideNames{v.content.flows}, Catalog: v.content.catalog,
+		Hours: offices{v.content.flows}, Guides: guideNames{v.content.flows}, Days: v.chat, Catalog: v.content.catalog,
 		Default: v.forum, Admins: v.admins, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
 	news := v.announcements(replies)
 	v.updates = bot.NewRoute(v.app, append(news.parts, v.staff)...)
-	doers := map[string]bot.Doer{"desk": v.staff, "papers": papers.NewPrinter(replies, v.name)}
+	doers := map[string]bot.Doer{"desk": v.staff, "papers": papers.NewPrinter(replies, v.name), "agenda": agenda.NewClerk(replies)}
 	maps.Copy(doers, news.doers)
 	v.runner = outbox.New(v.store, bot.NewJobs(v.app, doers), v.lanes, v.clock, v.log)
 	config := broadcast.Config{
