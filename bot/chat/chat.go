@@ -85,6 +85,7 @@ func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.T
 		return st.turn, st.failed
 	}
 	st.s.Notice = noNotice
+	st.s.shortenAgain()
 	st.turn.Fresh = u.Kind != bot.KindPress
 	st.dispatch()
 	st.settle(before)

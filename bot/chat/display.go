@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"plutbot/bot"
 )
@@ -19,18 +20,46 @@ const (
 const (
 	doDisplay action = "se"
 	doLean    action = "sl" // -, "1" or "0"
+	doMore    action = "sm" // the whole of a card that was shortened
 )
 
 // sectionDisplay is how cards are shown: a byte of flags.
 const sectionDisplay sectionID = 49
 
-const displayLean = 1
+const (
+	displayLean = 1
+	// displayWhole shows the card in front of the person in full. It is gone
+	// with the next step.
+	displayWhole = 2
+)
 
 // lean says whether the person wants few data: text alone, no files that were
 // not asked for, big buttons. All that sends messages honors it.
-func (s session) lean() bool {
-	data := s.Parts.of(sectionDisplay)
-	return len(data) > 0 && data[0]&displayLean != 0
+func (s session) lean() bool { return s.displayFlags()&displayLean != 0 }
+
+// brief says whether long cards are shortened.
+func (s session) brief() bool { return s.displayFlags() == displayLean }
+
+func (s session) displayFlags() byte {
+	if data := s.Parts.of(sectionDisplay); len(data) > 0 {
+		return data[0]
+	}
+	return 0
+}
+
+func (s *session) setDisplay(flags byte) {
+	var data []byte
+	if flags != 0 {
+		data = []byte{flags}
+	}
+	s.Parts = s.Parts.with(sectionDisplay, data)
+}
+
+// shortenAgain has the next card be short again.
+func (s *session) shortenAgain() {
+	if s.displayFlags()&displayWhole != 0 {
+		s.setDisplay(displayLean)
+	}
 }
 
 // pressDisplay does the buttons of the display.
@@ -39,17 +68,51 @@ func (st *step) pressDisplay(p press) bool {
 	case doDisplay:
 		st.s.Screen = screenDisplay
 	case doLean:
-		var data []byte
+		st.s.setDisplay(0)
 		if p.Name == optionYes {
-			data = []byte{displayLean}
+			st.s.setDisplay(displayLean)
 		}
-		st.s.Parts = st.s.Parts.with(sectionDisplay, data)
 		st.s.Screen, st.s.Notice = screenDisplay, noticeDisplay
 		st.count("display", "", "")
+	case doMore:
+		if st.s.lean() {
+			st.s.setDisplay(displayLean | displayWhole)
+		}
 	default:
 		return false
 	}
 	return true
+}
+
+// briefText is how long a shortened card is, in characters: what a small phone
+// shows without scrolling.
+const briefText = 500
+
+// briefScreens are the screens whose cards are shortened. Cards that ask or
+// tell of rights are never.
+var briefScreens = []screen{screenGuide, screenCosts, screenSources, screenChanges, screenPlan, screenCard, screenCentres, screenNear, screenTopic}
+
+// shorten leaves out what does not fit a short card, besides what must be said
+// with the rest, and offers it by a button.
+func (g *page) shorten() {
+	asks := g.s.Screen == screenGuide && g.hasView && g.view.Question != nil
+	if !g.s.brief() || asks || !slices.Contains(briefScreens, g.s.Screen) {
+		return
+	}
+	var short []string
+	room, cut := briefText, g.cut
+	for n, paragraph := range g.text {
+		length := utf8.RuneCountInString(plain(paragraph))
+		if room -= length; room < 0 && n > g.head && !slices.Contains(g.always, n) {
+			cut = true
+			continue
+		}
+		short = append(short, paragraph)
+	}
+	if cut {
+		g.text = short
+		g.rows = slices.Insert(g.rows, 0, []bot.Button{g.profileButton("more", press{Do: doMore})})
+	}
 }
 
 // display explains the plain display and turns it on or off.

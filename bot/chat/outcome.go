@@ -25,7 +25,11 @@ func (g *page) outcomeText(r flows.Result) {
 		toneMarks[o.Tone]+" <b>"+g.p.Text(g.message("o", o.ID)+".title", g.words)+"</b>",
 		g.p.Text(g.message("o", o.ID)+".text", g.words)))
 	g.score(r)
-	g.list(r, "bot.outcome.why", flows.Why)
+	if g.s.brief() {
+		g.cut = g.cut || len(r.Lists[flows.Why]) > 0 // what to do comes first
+	} else {
+		g.list(r, "bot.outcome.why", flows.Why)
+	}
 	number := g.todo("score.repairs", repairs(r), 0)
 	for _, kind := range steps {
 		number = g.todo("bot.outcome."+kind.String(), others(r, kind), number)
@@ -210,7 +214,11 @@ func (g *page) documents(r flows.Result) {
 			text += " 📎"
 		}
 		all = append(all, text)
-		buttons = append(buttons, bot.Button{Label: fmt.Sprintf("%s %d", mark, n+1), Data: press{Do: doTick, Guide: r.Guide.ID, Name: d.ID}.data()})
+		label := fmt.Sprintf("%s %d", mark, n+1)
+		if g.s.lean() { // who hears the buttons does not see the list
+			label = placeLabel(fmt.Sprintf("%s %d. %s", mark, n+1, plain(g.item(flows.Documents, d.ID))), MaxLabel)
+		}
+		buttons = append(buttons, bot.Button{Label: label, Data: press{Do: doTick, Guide: r.Guide.ID, Name: d.ID}.data()})
 	}
 	g.paragraph(lines(all...))
 	if len(documents) > 0 {

@@ -63,7 +63,7 @@ func TestAPhotoIsKeptAgainstADocumentShownAgainAndRemoved(t *testing.T) {
 	p.sees("untuk dokumen yang mana", "1. KTP", "2. Foto produk")
 	p.press("📎 1")
 	p.sees("Tersimpan", "✅ 1. KTP 📎")
-	p.press("📎 1 (1)")
+	p.press("📎 Foto no. 1 (1)")
 	p.sees("KTP", "Tersimpan: 1")
 	p.press("Kirim lagi")
 	if kept := only[papers.Kept](p, papers.DoShow); kept.File != "f" || !kept.Photo || !strings.Contains(kept.Caption, "KTP") {

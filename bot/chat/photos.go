@@ -261,7 +261,11 @@ func (g *page) photoFor() {
 	var buttons []bot.Button
 	for n, d := range r.Lists[flows.Documents] {
 		all = append(all, fmt.Sprintf("%d. %s", n+1, g.item(flows.Documents, d.ID)))
-		buttons = append(buttons, bot.Button{Label: fmt.Sprintf("📎 %d", n+1), Data: press{Do: doPhotoFor, Guide: r.Guide.ID, Name: d.ID}.data()})
+		label := fmt.Sprintf("📎 %d", n+1)
+		if g.s.lean() {
+			label = placeLabel(fmt.Sprintf("%d. %s", n+1, plain(g.item(flows.Documents, d.ID))), MaxLabel)
+		}
+		buttons = append(buttons, bot.Button{Label: label, Data: press{Do: doPhotoFor, Guide: r.Guide.ID, Name: d.ID}.data()})
 	}
 	g.paragraph(lines(all...))
 	for row := range slices.Chunk(buttons, 4) {

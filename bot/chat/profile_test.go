@@ -1,6 +1,8 @@
 package chat
 
 import (
+	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -286,6 +288,72 @@ func TestTheDisplayOfFewDataHasNoPictures(t *testing.T) {
 	}
 }
 
+func TestTheDisplayOfFewDataShortensLongCardsUntilAskedForAll(t *testing.T) {
+	t.Parallel()
+	p := finished(t)
+	whole := p.seen.Text
+	p.command("tampilan", "")
+	p.press("Pakai hemat data")
+	p.press("ke hasil")
+	if short, full := len(plain(p.seen.Text)), len(plain(whole)); short >= full {
+		t.Errorf("the short card has %d letters, the whole one %d", short, full)
+	}
+	p.sees("Boleh langsung jualan")
+	p.doesNotSee("Ada gula")
+	p.press("Selengkapnya")
+	p.sees("Boleh langsung jualan", "Ada gula")
+	if slices.Contains(p.buttons(), "Selengkapnya") {
+		t.Error("there is nothing more to show")
+	}
+	p.press("Biaya")
+	p.press("ke hasil")
+	p.doesNotSee("Ada gula")
+	p.press("Dokumen")
+	if !slices.ContainsFunc(p.buttons(), func(label string) bool { return strings.Contains(label, "1. KTP") }) {
+		t.Errorf("the boxes cannot be told apart by ear: %v", p.buttons())
+	}
+	p.command("tampilan", "")
+	p.press("Pakai tampilan biasa")
+	p.press("ke hasil")
+	p.sees("Ada gula")
+}
+
+func TestAShortCardKeepsWhatMustBeSaidWithIt(t *testing.T) {
+	t.Parallel()
+	c := newChat(t)
+	g := &page{Chat: c, s: session{Screen: screenPlan}, p: c.catalog.In("id")}
+	g.s.setDisplay(displayLean)
+	g.text, g.head = []string{"notice", strings.Repeat("a", 2*briefText), "left out", "cek lagi"}, 1
+	g.always = []int{3}
+	g.shorten()
+	if want := []string{"notice", strings.Repeat("a", 2*briefText), "cek lagi"}; !slices.Equal(g.text, want) || len(g.rows) != 1 {
+		t.Errorf("%v %v", g.text, g.rows)
+	}
+}
+
+func TestTheDisplayOfFewDataSendsNoMessageThatOnlyConfirms(t *testing.T) {
+	t.Parallel()
+	p, ticket := asked(t)
+	p.command("tampilan", "")
+	p.press("Pakai hemat data")
+	if said := p.told(bot.ChatTicket, "1", bot.TicketNews{Ticket: ticket, State: bot.TicketClaimed, By: "Rina"}); len(said) != 0 {
+		t.Errorf("it says %v", said)
+	}
+	s := p.session()
+	if k := s.Tickets.find(ticket); k.State != bot.TicketClaimed || k.By != "Rina" {
+		t.Errorf("the ticket is %+v", k)
+	}
+	said := p.told(bot.ChatAskDoc, "2", bot.DocumentWish{Ticket: ticket, Document: "KTP"})
+	if len(said) != 1 || pictures.MatchString(said[0].Text) || len(said[0].Rows) == 0 {
+		t.Errorf("%+v", said)
+	}
+	said = p.told(bot.ChatDocument, "3", bot.DocumentVerdict{Ticket: ticket, Document: "KTP", Verdict: bot.DocumentRight})
+	s = p.session()
+	if len(said) != 0 || s.Tickets.find(ticket).Document != "" {
+		t.Errorf("it says %v", said)
+	}
+}
+
 func TestAVoiceNoteIsToldWhatToDo(t *testing.T) {
 	t.Parallel()
 	p := agreed(t)
@@ -296,6 +364,27 @@ func TestAVoiceNoteIsToldWhatToDo(t *testing.T) {
 	p.doesNotSee("mikrofon")
 }
 
+// labelWords are a word for every place that the catalogs fill in.
+func labelWords(t *testing.T) map[string]any {
+	t.Helper()
+	all := map[string]any{}
+	files, err := fs.Glob(locales.FS(), "*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	place := regexp.MustCompile(`[{ ]\.([A-Z]\w*)`)
+	for _, name := range files {
+		text, err := fs.ReadFile(locales.FS(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range place.FindAllSubmatch(text, -1) {
+			all[string(found[1])] = "x"
+		}
+	}
+	return all
+}
+
 // TestNoButtonIsAPictureAlone: a screen reader says nothing useful about one.
 func TestNoButtonIsAPictureAlone(t *testing.T) {
 	t.Parallel()
@@ -303,13 +392,14 @@ func TestNoButtonIsAPictureAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	words := labelWords(t)
 	for _, language := range catalog.Languages() {
 		for _, id := range catalog.IDs() {
-			if !strings.Contains(id, ".button.") {
+			if !slices.ContainsFunc([]string{".button.", ".opt.", ".short"}, func(part string) bool { return strings.Contains(id+".", part) }) {
 				continue
 			}
-			label := catalog.In(language).Text(id, map[string]any{"Title": "x", "Number": 1, "Question": "x", "Have": 1, "All": 2})
-			if !strings.ContainsFunc(label, unicode.IsLetter) {
+			label := leanLabel(catalog.In(language).Text(id, words))
+			if !strings.ContainsFunc(label, unicode.IsLetter) || strings.HasPrefix(label, "⟦") || pictures.MatchString(label) {
 				t.Errorf("%s in %s is %q", id, language, label)
 			}
 		}

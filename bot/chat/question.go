@@ -202,11 +202,15 @@ func (g *page) answers() {
 
 // recheck says where the less certain figures of this card are checked again.
 func (g *page) recheck() {
+	from := len(g.text)
 	if len(g.words.recheck) > 0 {
 		g.say("bot.guide.recheck", map[string]any{"Places": g.words.places()})
 	}
 	if g.words.doubt {
 		g.say("bot.guide.doubt", nil)
+	}
+	for n := from; n < len(g.text); n++ {
+		g.always = append(g.always, n) // a figure is never shown without it
 	}
 	g.words.recheck, g.words.doubt = nil, false
 }

@@ -21,6 +21,12 @@ type page struct {
 	words   *words
 	text    []string // paragraphs
 	rows    [][]bot.Button
+	// Of a card that may be shortened: head is the number of the first paragraph
+	// of its own, always are those that stay, and cut says that something was
+	// left out already.
+	head   int
+	always []int
+	cut    bool
 }
 
 // render writes the card of a session. It is the only place where cards come
@@ -43,7 +49,9 @@ func (c *Chat) write(s session, day flows.Day) (bot.Card, error) {
 	g.look()
 	g.notice()
 	g.whose()
+	g.head = len(g.text)
 	g.screen()
+	g.shorten()
 	card := bot.Card{Text: strings.Join(g.text, "\n\n"), Rows: g.rows}
 	if len(card.Text) > bot.MaxCardText { // only then can it have as many characters
 		if n := utf8.RuneCountInString(plain(card.Text)); n > bot.MaxCardText {
