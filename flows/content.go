@@ -129,6 +129,7 @@ type Guide struct {
 	zero      map[string]any
 	pool      sync.Pool
 	remaining map[*Question]float64
+	turns     []Day
 }
 
 // PlanGuide is the guide whose outcome is the plan over all guides.

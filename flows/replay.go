@@ -165,6 +165,7 @@ func (g *Guide) prepare(c *Content) error {
 		return fmt.Errorf("%s: the last step of guide %s must be an end without a condition", g.Position, g.ID)
 	}
 	g.Structure = g.structure()
+	g.turns = g.findTurns(c)
 	g.estimate(c)
 	return nil
 }

@@ -53,6 +53,9 @@ const (
 	// DocumentProposals are answers that could become cards; they belong to
 	// chat 0.
 	DocumentProposals DocumentKind = "proposals"
+	// DocumentRecall says for which rules everybody's results were looked at
+	// last; it belongs to chat 0.
+	DocumentRecall DocumentKind = "recall"
 )
 
 // Document is a record of a part of the application, opaque here.

@@ -61,8 +61,9 @@ type step struct {
 	now    time.Time
 	day    flows.Day // of now
 	turn   bot.Turn
-	quiet  bool  // the card in front of the person stays
-	failed error // a task could not be written
+	quiet  bool   // the card in front of the person stays
+	failed error  // a task could not be written
+	before []byte // the session of a task
 }
 
 // Step implements bot.Conversation.
@@ -172,8 +173,11 @@ func (st *step) settle(before flows.State) {
 	if st.s.Screen != screenConfirm && st.s.Screen != screenConsent {
 		st.s.Arg = ""
 	}
-	if v, ok := st.content.View(st.s.State, st.day); ok && v.Given != nil {
+	switch v, ok := st.content.View(st.s.State, st.day); {
+	case ok && v.Given != nil:
 		st.s.Pending = maskOf(v.Question, v.Given.Many)
+	case ok && v.Question == nil && st.s.Consent >= ConsentVersion:
+		st.remember()
 	}
 }
 

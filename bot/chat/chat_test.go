@@ -26,7 +26,7 @@ func content(t testing.TB) (*flows.Content, *locales.Catalog) {
 	}
 	words := fstest.MapFS{}
 	for name, fsys := range map[string]fs.FS{"bot": locales.FS(), "glossary": locales.FS(), "consultant": locales.FS(), "subscribe": locales.FS(),
-		"profile": locales.FS(), "hitung": locales.FS(), "papers": locales.FS(), "remind": locales.FS(), "visit": locales.FS(), "plan": locales.FS(), "jual": os.DirFS("testdata/locales")} {
+		"profile": locales.FS(), "hitung": locales.FS(), "papers": locales.FS(), "remind": locales.FS(), "visit": locales.FS(), "plan": locales.FS(), "recall": locales.FS(), "jual": os.DirFS("testdata/locales")} {
 		for _, lang := range []string{"id", "en"} {
 			file := name + "." + lang + ".yaml"
 			text, err := fs.ReadFile(fsys, file)
@@ -602,7 +602,7 @@ func TestMediumConfidenceSaysWhereToCheckAgain(t *testing.T) {
 func TestSessionIsCompact(t *testing.T) {
 	t.Parallel()
 	p := finished(t)
-	if n := len(p.data); n > 80 {
+	if n := len(p.data); n > 96 { // with what the outcome told
 		t.Errorf("seven answers take %d bytes", n)
 	}
 }

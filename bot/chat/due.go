@@ -13,7 +13,7 @@ import (
 // change: the task is no longer right.
 var dues = map[string]func(*step, bot.Task) (bool, error){
 	bot.ChatTicket: ticketNews, bot.ChatAskGuide: askGuide, bot.ChatAskDoc: askDocument, bot.ChatDocument: documentChecked,
-	chatRemind:    remindDue,
+	chatRemind: remindDue, chatRecall: recallDue,
 	bot.ChatVisit: visitNews, bot.ChatVisitRemind: visitReminder, bot.ChatVisitForget: visitForgotten,
 }
 
@@ -28,7 +28,7 @@ func (c *Chat) Due(data []byte, task bot.Task, now time.Time) (bot.Turn, error) 
 	if err != nil {
 		return bot.Turn{}, err
 	}
-	st := &step{Chat: c, s: s, update: bot.Update{Chat: task.Chat, Private: true}, day: flows.DayOf(now.In(wib)), now: now}
+	st := &step{Chat: c, s: s, before: data, update: bot.Update{Chat: task.Chat, Private: true}, day: flows.DayOf(now.In(wib)), now: now}
 	right, err := do(st, task)
 	if err != nil {
 		return bot.Turn{}, err

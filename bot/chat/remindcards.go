@@ -86,15 +86,15 @@ func (r *reminding) again(key string) {
 func (st *step) sayReminder(id string, m reminder) {
 	g := st.page()
 	card := bot.Card{Text: g.p.Text("remind.say."+m.Kind, g.reminderWords(m))}
-	switch {
-	case m.Kind == remindPermit:
+	switch m.Kind {
+	case remindPermit:
 		card.Rows = append(card.Rows, []bot.Button{g.remindButton("permit", press{Do: doHolding, Name: m.Document})})
 		if guide := g.permitGuide(m.Document); guide != nil {
 			card.Rows = append(card.Rows, []bot.Button{g.guideButton(guide)})
 		}
-	case m.Kind == remindKeep:
+	case remindKeep:
 		card.Rows = append(card.Rows, []bot.Button{g.remindButton("keep", press{Do: doMenu})})
-	case m.Kind == remindPlan:
+	case remindPlan:
 		card.Rows = append(card.Rows, []bot.Button{g.remindButton("plan", press{Do: doPlan})})
 		if m.Guide != nil {
 			card.Rows = append(card.Rows, []bot.Button{g.guideButton(m.Guide)})

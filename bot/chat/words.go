@@ -19,6 +19,10 @@ type words struct {
 	day     flows.Day
 	asked   []flows.Asked
 
+	// timeless leaves out days of law, which come round without any rule being
+	// changed.
+	timeless bool
+
 	recheck []string // places
 	doubt   bool     // a figure of low confidence was used
 }
@@ -39,6 +43,9 @@ func (w *words) figure(id string, short bool) (string, error) {
 		return "", fmt.Errorf("value %s has no entry for %s", id, w.day)
 	}
 	w.note(e.Confidence, v.Recheck)
+	if w.timeless && v.Type == flows.ValueDate {
+		return "", nil
+	}
 	return w.write(v, e, short), nil
 }
 

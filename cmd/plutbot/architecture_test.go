@@ -28,6 +28,7 @@ var mayImport = map[string][]string{
 	"bot/papers":             {"bot"},
 	"bot/ops":                {"bot", "storage"},
 	"bot/admin":              {"bot", "bot/broadcast", "locales", "storage"},
+	"bot/recall":             {"bot", "storage"},
 	"bot/outbox":             {"bot", "storage"},
 	"bot/telegram":           {"bot"},
 	"flows":                  {},

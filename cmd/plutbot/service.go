@@ -22,6 +22,7 @@ import (
 	"plutbot/bot/ops"
 	"plutbot/bot/outbox"
 	"plutbot/bot/papers"
+	"plutbot/bot/recall"
 	"plutbot/bot/telegram"
 	"plutbot/storage"
 	"plutbot/storage/local"
@@ -231,6 +232,7 @@ func (v *service) run(ctx context.Context) error {
 	tasks.Go(func() { v.sender.Run(working) })
 	tasks.Go(func() { v.introduce(ctx) })
 	tasks.Go(func() { v.sweep(working) })
+	tasks.Go(func() { v.recall().Run(ctx) })
 	intake, stopIntake := context.WithCancel(ctx)
 	defer stopIntake()
 	tasks.Go(func() {
@@ -304,6 +306,11 @@ func (v *service) intake(ctx context.Context) error {
 		v.log.Debug("the polling lease runs out by itself", "error", err)
 	}
 	return err
+}
+
+// recall looks at everybody's results when other rules count.
+func (v *service) recall() *recall.Recaller {
+	return recall.New(recall.Config{Store: v.store, Rules: v.chat.Rules, Task: chat.Recall, Clock: v.clock, Log: v.log})
 }
 
 // introduce tells Telegram the bot's commands and texts in every language.
