@@ -47,7 +47,9 @@ type portableBusiness struct {
 	Documents []portableDocument `json:"documents,omitempty"`
 	Answers   []portableAnswer   `json:"answers"`
 	Ticked    int                `json:"ticked"`
-	Others    map[string][]byte  `json:"others,omitempty"`
+	// Results are the guides that have told a result.
+	Results []string          `json:"results,omitempty"`
+	Others  map[string][]byte `json:"others,omitempty"`
 }
 
 type portableDocument struct {
@@ -130,7 +132,12 @@ func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
 func (c *Chat) portableOf(b business) portableBusiness {
 	fields := b.profile()
 	out := portableBusiness{Name: b.Name, Product: string(fields.of(fieldProduct)), KBLI: string(fields.of(fieldKBLI)), Ticked: len(b.Ticks),
-		Answers: []portableAnswer{}, Others: othersOf(b.Own, sectionProfile, sectionPhotos)}
+		Answers: []portableAnswer{}, Others: othersOf(b.Own, sectionProfile, sectionPhotos, sectionTold)}
+	for _, t := range b.told() {
+		if g, ok := c.content.Guide(guideByKey(c.content, t.Guide)); ok {
+			out.Results = append(out.Results, g.ID)
+		}
+	}
 	for _, h := range b.holdings() {
 		if h.Told {
 			continue // it stands among the answers
