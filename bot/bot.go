@@ -107,6 +107,10 @@ const (
 	// KindTopicClosed and KindTopicReopened: somebody did that to Topic.
 	KindTopicClosed
 	KindTopicReopened
+	// KindTopicOpened: a bot made Topic with the name in Text. KindPinned: a bot
+	// pinned the message Reply, whose first button carries ReplyPress.
+	KindTopicOpened
+	KindPinned
 	// KindMigrated: the group Chat has the new id MovedTo.
 	KindMigrated
 )
@@ -114,7 +118,7 @@ const (
 // String gives the kind's name in metrics and logs.
 func (k Kind) String() string {
 	names := [...]string{"none", "text", "command", "press", "location", "photo", "file", "other", "blocked", "unblocked",
-		"edited", "reaction", "added", "removed", "topic_closed", "topic_reopened", "migrated"}
+		"edited", "reaction", "added", "removed", "topic_closed", "topic_reopened", "topic_opened", "pinned", "migrated"}
 	if int(k) < len(names) {
 		return names[k]
 	}

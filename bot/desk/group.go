@@ -50,6 +50,8 @@ type group struct {
 	Nameless bool `json:"nameless,omitempty"`
 	// Staff are those who were seen to act in the group, by their id.
 	Staff map[string]member `json:"staff,omitempty"`
+	// Making are the topics asked for lately, the newest last.
+	Making []making `json:"making,omitempty"`
 	// Moved is the id that the group has now, 0 while it is this one.
 	Moved int64 `json:"moved,omitempty"`
 	// Evening is when the tickets are handed over next, in milliseconds.

@@ -236,7 +236,7 @@ func (c *change) arrive(group int64, text string) {
 	files := slices.DeleteFunc(slices.Clone(k.Pairs), func(p pair) bool { return !p.Media })
 	queued := k.Out
 	k.Group, k.Topic, k.Brief, k.Stale = group, 0, 0, false
-	k.Pairs, k.Out, k.Documents = nil, nil, nil
+	k.Pairs, k.Out, k.Documents, k.Briefs = nil, nil, nil, nil
 	c.out(item{Kind: itemWords, Text: text})
 	before := *k
 	before.History = shown(k.History, queued)

@@ -267,7 +267,7 @@ func removeWaiting(all []waiting, ref ticketRef) []waiting {
 func (d *Desk) sendOut(ctx context.Context, k *ticket) (later time.Duration, err error) {
 	switch {
 	case k.Topic == 0:
-		return 0, d.makeTopic(ctx, k)
+		return d.makeTopic(ctx, k)
 	case k.Brief == 0:
 		return 0, d.topicGone(ctx, k, d.sendBrief(ctx, k))
 	case len(k.Out) > 0:
@@ -299,30 +299,25 @@ func (d *Desk) topicGone(ctx context.Context, k *ticket, err error) error {
 	})
 }
 
-// makeTopic makes the topic of a ticket.
-func (d *Desk) makeTopic(ctx context.Context, k *ticket) error {
-	topic, err := d.Forum.OpenTopic(ctx, k.Group, d.topicName(k))
-	if err != nil {
-		return err
-	}
-	if err := d.rememberTopic(ctx, k, topic); err != nil {
-		return err
-	}
-	return d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
-		if c.k.Group != k.Group || c.k.Topic != k.Topic {
-			return errUnchanged // handed to another group meanwhile
+// claimTopic gives a topic to a ticket, unless it belongs to one already. It
+// says which ticket it belongs to.
+func (d *Desk) claimTopic(ctx context.Context, group, topic int64, ref ticketRef) (owner ticketRef, err error) {
+	for {
+		known, ok, err := d.ticketOf(ctx, group, topic)
+		if err != nil || ok {
+			return known, err
 		}
-		c.k.Topic, c.k.Brief = topic, 0
-		return nil
-	})
-}
-
-// rememberTopic says which ticket a topic belongs to.
-func (d *Desk) rememberTopic(ctx context.Context, k *ticket, topic int64) error {
-	return d.rewrite(ctx, storage.DocumentTopic, k.Group, decimal(topic), func(doc *storage.Document) ([]storage.Job, error) {
-		doc.Data, doc.TTL = fmt.Appendf(nil, "%d/%s", k.Chat, k.Ticket), topicFor
-		return nil, nil
-	})
+		err = d.rewrite(ctx, storage.DocumentTopic, group, decimal(topic), func(doc *storage.Document) ([]storage.Job, error) {
+			if doc.Version != 0 {
+				return nil, errUnchanged // somebody was quicker
+			}
+			doc.Data, doc.TTL = fmt.Appendf(nil, "%d/%s", ref.Chat, ref.Ticket), topicFor
+			return nil, nil
+		})
+		if err != nil {
+			return ref, err
+		}
+	}
 }
 
 // ticketOf finds the ticket of a topic; false when it has none.
@@ -352,13 +347,19 @@ func (d *Desk) sendBrief(ctx context.Context, k *ticket) error {
 	if err := d.Telegram.Pin(ctx, k.Group, ids[0]); err != nil {
 		d.Log.Debug("a brief is not pinned", "reason", bot.FailureOf(err).Reason.String())
 	}
-	return d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
-		if c.k.Topic != k.Topic || c.k.Group != k.Group {
+	twice := false
+	err = d.changeTicket(ctx, k.Chat, k.Ticket, "", func(c *change) error {
+		twice = c.k.Brief != 0 && c.k.Brief != ids[0]
+		if c.k.Topic != k.Topic || c.k.Group != k.Group || c.k.Brief != 0 {
 			return errUnchanged
 		}
-		c.k.Brief = ids[0]
+		c.k.briefed(ids[0])
 		return nil
 	})
+	if err != nil || !twice {
+		return err
+	}
+	return d.removeBrief(ctx, k.Group, ids[0])
 }
 
 // reviseBrief shows the ticket's state in its brief.

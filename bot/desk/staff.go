@@ -8,24 +8,24 @@ import (
 	"plutbot/bot"
 )
 
+// groupEvents are the kinds of update that are about the group, or whose ticket
+// is found in another way than by the topic.
+var groupEvents = map[bot.Kind]func(*Desk, context.Context, bot.Update) error{
+	bot.KindAdded: (*Desk).added, bot.KindMigrated: (*Desk).migrated, bot.KindTopicOpened: (*Desk).topicOpened, bot.KindPinned: (*Desk).pinned,
+	bot.KindReaction: (*Desk).staffReacted, bot.KindRemoved: (*Desk).nothing, bot.KindNone: (*Desk).nothing,
+}
+
+func (*Desk) nothing(context.Context, bot.Update) error { return nil }
+
 // handle applies an update of a group and gives the toast of a press.
 func (d *Desk) handle(ctx context.Context, u bot.Update) (string, error) {
-	switch u.Kind {
-	case bot.KindAdded:
-		return "", d.added(ctx, u)
-	case bot.KindMigrated:
-		return "", d.migrated(ctx, u)
-	case bot.KindRemoved, bot.KindNone:
-		return "", nil
-	case bot.KindCommand:
-		if command, ok := groupCommands[u.Command]; ok {
-			return "", command(d, ctx, u)
-		}
+	if do, ok := groupEvents[u.Kind]; ok {
+		return "", do(d, ctx, u)
 	}
-	switch {
-	case u.Kind == bot.KindReaction:
-		return "", d.staffReacted(ctx, u)
-	case u.Kind == bot.KindPress && strings.HasPrefix(u.Press.Data, pressServe):
+	if command, ok := groupCommands[u.Command]; ok && u.Kind == bot.KindCommand {
+		return "", command(d, ctx, u)
+	}
+	if u.Kind == bot.KindPress && strings.HasPrefix(u.Press.Data, pressServe) {
 		return d.picked(ctx, u)
 	}
 	if u.Kind == bot.KindPress && strings.HasPrefix(u.Press.Data, pressVisit) {
@@ -304,9 +304,11 @@ func (d *Desk) pressed(ctx context.Context, ref ticketRef, cause string, u bot.U
 	if err != nil {
 		return "", "", err
 	}
+	stray := false
 	err = d.changeTicket(ctx, ref.Chat, ref.Ticket, cause, func(c *change) error {
 		toast, name = "", u.Name
 		k := c.k
+		stray = k.here(u) && k.strayBrief(u.Press)
 		switch {
 		case !k.here(u):
 			toast = "gone"
@@ -326,7 +328,16 @@ func (d *Desk) pressed(ctx context.Context, ref ticketRef, cause string, u bot.U
 		}
 		return d.pressedButton(c, u, &toast)
 	})
+	if err == nil && stray {
+		err = d.removeBrief(ctx, u.Chat, u.Press.Message)
+	}
 	return toast, name, err
+}
+
+// strayBrief says whether a button of a brief was pressed on a message that
+// nobody kept: a process ended just after it had sent it.
+func (k *ticket) strayBrief(p bot.Press) bool {
+	return len(k.Briefs) > 0 && !k.knowsBrief(p.Message) && slices.Contains([]string{pressClaim, pressSuggest, pressClose}, p.Data)
 }
 
 // pressedButton does a button of the brief of an open ticket.

@@ -132,6 +132,7 @@ func (d *Desk) stateOf(k *ticket) string {
 
 // What the desk's buttons do; their data are stored in messages.
 const (
+	pressAny     = "dk:" // begins all of them
 	pressClaim   = "dk:claim"
 	pressSuggest = "dk:suggest"
 	pressMove    = "dk:move"

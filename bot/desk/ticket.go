@@ -47,6 +47,8 @@ type ticket struct {
 	Group int64 `json:"group,omitempty"`
 	Topic int64 `json:"topic,omitempty"`
 	Brief int64 `json:"brief,omitempty"`
+	// Briefs are the messages that are or were its brief in the topic.
+	Briefs []int64 `json:"briefs,omitempty"`
 	// Stale says that the brief shows an older state.
 	Stale bool `json:"stale,omitempty"`
 	// Owner takes care of it; 0 for nobody yet.

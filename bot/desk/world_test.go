@@ -82,8 +82,11 @@ type world struct {
 
 	deaf atomic.Bool // does not hear that a group has a new id
 
+	holding atomic.Bool // keeps back what Telegram tells of new topics
+
 	mu   sync.Mutex
 	news []bot.Task
+	held []bot.Update
 }
 
 func newWorld(t *testing.T, limits bool, change ...func(*desk.Config)) *world {
@@ -176,6 +179,12 @@ func (w *world) times(state string) int {
 // Handle gives the desk its updates, and relays what SMEs write.
 func (w *world) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
 	if u.Kind == bot.KindMigrated && w.deaf.Load() {
+		return bot.Answer{}, nil
+	}
+	if u.Kind == bot.KindTopicOpened && w.holding.Load() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.held = append(w.held, u)
 		return bot.Answer{}, nil
 	}
 	if takes, _ := w.desk.Takes(ctx, u); takes {

@@ -60,9 +60,14 @@ type (
 		Voice     *fileJSON `json:"voice"`
 		// What Telegram itself says and the application uses; the rest
 		// (somebody joined, a message was pinned) is not named here.
-		TopicClosed   present `json:"forum_topic_closed"`
-		TopicReopened present `json:"forum_topic_reopened"`
-		MovedTo       int64   `json:"migrate_to_chat_id"`
+		TopicClosed   present    `json:"forum_topic_closed"`
+		TopicReopened present    `json:"forum_topic_reopened"`
+		TopicOpened   *topicJSON `json:"forum_topic_created"`
+		Pinned        *replyJSON `json:"pinned_message"`
+		MovedTo       int64      `json:"migrate_to_chat_id"`
+	}
+	topicJSON struct {
+		Name string `json:"name"`
 	}
 	replyJSON struct {
 		ID int64 `json:"message_id"`
@@ -117,6 +122,7 @@ type (
 		First    string `json:"first_name"`
 		Last     string `json:"last_name"`
 		Username string `json:"username"`
+		Bot      bool   `json:"is_bot"`
 	}
 	placeJSON struct {
 		Latitude  float64 `json:"latitude"`
@@ -192,6 +198,10 @@ func decodeMessage(u *bot.Update, m *messageJSON) {
 		u.Kind = bot.KindTopicClosed
 	case bool(m.TopicReopened):
 		u.Kind = bot.KindTopicReopened
+	case m.TopicOpened != nil && m.From.Bot:
+		u.Kind, u.Text = bot.KindTopicOpened, m.TopicOpened.Name
+	case m.Pinned != nil && m.From.Bot && !u.Private:
+		u.Kind, u.Reply, u.ReplyPress = bot.KindPinned, m.Pinned.ID, m.Pinned.firstData()
 	default:
 		decodeMedia(u, m)
 	}
