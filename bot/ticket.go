@@ -19,6 +19,10 @@ const (
 	DeskSeen = "desk.seen"
 )
 
+// NewsForget is the task from the conversation to the announcements, without
+// data: the person's data are to be forgotten.
+const NewsForget = "news.forget"
+
 // Tasks from the desk to the conversation.
 const (
 	ChatTicket   = "chat.ticket"   // TicketNews

@@ -19,6 +19,11 @@ func (s *Store) JobsKey(chat int64) string { return s.keys.jobs(partitionOf(chat
 // DeadKey is the key of the dead letters of a chat's partition.
 func (s *Store) DeadKey(chat int64) string { return s.keys.partition(partitionOf(chat), classDead) }
 
+// SegmentKey is the first key of the recipients of a filling.
+func (s *Store) SegmentKey(id, fill int64) string {
+	return shape{id: id, fill: fill, messages: 1}.segment(s.keys, 0, 0)
+}
+
 // TTL is how long a chat's session stays; negative when there is none.
 func (s *Store) TTL(ctx context.Context, chat int64) (time.Duration, error) {
 	return s.client.PTTL(ctx, s.keys.session(chat)).Result()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"time"
 )
 
 // Addressee is somebody who is to get a broadcast.
@@ -28,9 +29,18 @@ func (s *Store) FillBroadcast(ctx context.Context, id int64, messages int, audie
 	if err != nil {
 		return 0, fmt.Errorf("fill a broadcast: %w", err)
 	}
+	former, err := s.LoadBroadcast(ctx, id)
+	if err != nil {
+		return 0, err
+	}
 	f := filling{store: s, shape: shape{id: id, fill: fill, messages: messages}, known: map[int64]struct{}{}}
 	if err := f.all(ctx, audience); err != nil {
 		return 0, fmt.Errorf("fill a broadcast: %w", err)
+	}
+	for key := range f.shape.segments(s.keys, f.totals) {
+		if err := s.client.PExpire(ctx, key, KeptBroadcast).Err(); err != nil {
+			return 0, fmt.Errorf("fill a broadcast: %w", err)
+		}
 	}
 	args := []any{fill, messages}
 	for _, n := range f.totals {
@@ -43,8 +53,17 @@ func (s *Store) FillBroadcast(ctx context.Context, id int64, messages int, audie
 	if err != nil {
 		return 0, fmt.Errorf("fill a broadcast: %w", err)
 	}
+	for key := range former.shape.segments(s.keys, former.totals) {
+		if err := s.client.Del(ctx, key).Err(); err != nil {
+			return 0, fmt.Errorf("forget the former recipients: %w", err)
+		}
+	}
 	return int64(len(f.known)), nil
 }
+
+// fillingTTL is how long recipients stay that never became those of the
+// broadcast, because the process died meanwhile.
+const fillingTTL = 24 * time.Hour
 
 // filling writes recipients segment by segment.
 type filling struct {
@@ -88,7 +107,7 @@ func (f *filling) flush(ctx context.Context, zone int) error {
 		return nil
 	}
 	key := f.shape.segment(f.store.keys, zone, (f.totals[zone]-1)/f.shape.per())
-	err := f.store.client.Set(ctx, key, f.open[zone], KeptBroadcast).Err()
+	err := f.store.client.Set(ctx, key, f.open[zone], fillingTTL).Err()
 	f.open[zone] = f.open[zone][:0]
 	return err
 }

@@ -43,7 +43,7 @@ func (s RecipientState) String() string {
 
 // Reasons 0 to 11 of a recipient are the application's; these are known here.
 const (
-	// ReasonLeftOut: the recipient opted out before it was his turn.
+	// ReasonLeftOut: the recipient opted out or was forgotten before it was his turn.
 	ReasonLeftOut = 14
 	// ReasonCrashed: the process that was sending died.
 	ReasonCrashed = 15
@@ -76,8 +76,9 @@ func (p Position) index() int64 { return int64(p >> 2) }
 // Recipient is one person of a broadcast.
 type Recipient struct {
 	Position Position
-	Chat     int64
-	State    RecipientState
+	// Chat is Nobody for somebody who was forgotten.
+	Chat  int64
+	State RecipientState
 	// Variant is the number of the version of the content that fits the person, 0 to 31.
 	Variant int
 	// Reason says why it failed, or why it is not known, as the number of the

@@ -49,6 +49,8 @@ var (
 	recipientSettleLua string
 	//go:embed scripts/recipient_requeue.lua
 	recipientRequeueLua string
+	//go:embed scripts/recipient_forget.lua
+	recipientForgetLua string
 	//go:embed scripts/recipient_mark.lua
 	recipientMarkLua string
 )
@@ -63,6 +65,7 @@ type scripts struct {
 	gateShare, gateHold, gateChat                                   *redis.Script
 	broadcastSave, broadcastFill, broadcastMove                     *redis.Script
 	recipientTake, recipientSettle, recipientRequeue, recipientMark *redis.Script
+	recipientForget                                                 *redis.Script
 }
 
 func newScripts() scripts {
@@ -89,6 +92,7 @@ func newScripts() scripts {
 		recipientTake:    redis.NewScript(recipientTakeLua),
 		recipientSettle:  redis.NewScript(recipientSettleLua),
 		recipientRequeue: redis.NewScript(recipientRequeueLua),
+		recipientForget:  redis.NewScript(recipientForgetLua),
 		recipientMark:    redis.NewScript(recipientMarkLua),
 	}
 }

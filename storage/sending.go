@@ -161,7 +161,8 @@ func (s *Store) RequeueRecipients(ctx context.Context, id int64, now time.Time, 
 		}
 		args := []any{now.UnixMilli(), KeptBroadcast.Milliseconds(), width, chatBytes, first.index()}
 		for i := int64(0); (i+1)*width <= int64(len(stored)); i++ {
-			if state := RecipientState(stored[i*width+chatBytes] & 7); wanted[state] {
+			state := RecipientState(stored[i*width+chatBytes] & 7)
+			if wanted[state] && readChat(stored[i*width:]) != Nobody {
 				args = append(args, i, int(state))
 			}
 		}

@@ -53,7 +53,7 @@ func (c *Correction) Some(ctx context.Context, sent Sent, editor Editor, content
 		if place++; place <= c.Next {
 			continue
 		}
-		if r.State != storage.Sent || len(r.Messages) == 0 || r.Messages[0] == 0 {
+		if r.State != storage.Sent || r.Chat == storage.Nobody || len(r.Messages) == 0 || r.Messages[0] == 0 {
 			c.Next = place
 			continue
 		}
@@ -107,7 +107,7 @@ func refused(err error) bool {
 func Reacted(ctx context.Context, sent Sent, id int64) iter.Seq2[storage.Addressee, error] {
 	return func(yield func(storage.Addressee, error) bool) {
 		for r, err := range sent.Recipients(ctx, id) {
-			if err == nil && (r.State != storage.Sent || r.Marks&(storage.MarkTapped|storage.MarkReplied) == 0 || r.Marks&storage.MarkLeft != 0) {
+			if err == nil && (r.State != storage.Sent || r.Chat == storage.Nobody || r.Marks&(storage.MarkTapped|storage.MarkReplied) == 0 || r.Marks&storage.MarkLeft != 0) {
 				continue
 			}
 			if !yield(storage.Addressee{Chat: r.Chat, Zone: r.Position.Zone(), Variant: r.Variant}, err) || err != nil {

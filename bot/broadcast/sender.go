@@ -273,7 +273,12 @@ func (s *Sender) one(ctx context.Context, worker string, gate Gate, r running) b
 		}
 		return false
 	}
-	ctx = context.WithoutCancel(ctx) // what is begun is ended
+	ctx = context.WithoutCancel(ctx)  // what is begun is ended
+	if taken.Chat == storage.Nobody { // forgotten while it was queued again
+		turn.Drop()
+		s.settle(ctx, r.ID, taken, storage.Outcome{State: storage.Failed, Reason: storage.ReasonLeftOut})
+		return true
+	}
 	ids, err := s.send(ctx, turn, r, taken)
 	s.settle(ctx, r.ID, taken, s.judge(ctx, r.ID, taken.Chat, ids, err))
 	return true

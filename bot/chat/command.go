@@ -120,5 +120,6 @@ func (st *step) erase() {
 	st.turn.Erase = true
 	st.forgetTickets()
 	st.forgetVisits()
+	st.forgetNews()
 	st.s = session{Language: st.s.Language, Screen: screenErased}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"plutbot/bot"
 	"plutbot/flows"
@@ -178,5 +179,23 @@ func TestConsentsSurviveTheRecordAndSwitchingBusinesses(t *testing.T) {
 	p.say("Dua")
 	if !p.session().allows(purposeReminders) {
 		t.Error("the consent belongs to one business")
+	}
+}
+
+func TestAnErasureReachesTheAnnouncementsThatWereSent(t *testing.T) {
+	t.Parallel()
+	p := agreed(t)
+	p.command("hapus_data", "")
+	p.press("Ya, hapus")
+	var due []time.Duration
+	ids := map[string]bool{}
+	for _, task := range p.turn.Tasks {
+		if task.Do == bot.NewsForget {
+			due = append(due, task.Due.Sub(p.now).Round(time.Second))
+			ids[task.ID] = true
+		}
+	}
+	if !p.turn.Erase || len(due) != 2 || due[0] != 0 || due[1] != forgetAgain || len(ids) != 2 {
+		t.Errorf("erased: %v; the announcements forget after %v", p.turn.Erase, due)
 	}
 }

@@ -2,7 +2,9 @@ package chat
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"plutbot/bot"
 	"plutbot/locales"
@@ -146,4 +148,16 @@ func (c *Chat) subscriptionsText(p *locales.Printer, s session) string {
 		all = append(all, p.Text("subscribe.export.topic", line))
 	}
 	return strings.Join(all, "\n")
+}
+
+// forgetAgain is when the announcements are to forget the person once more: one
+// that was being prepared during the erasure may have taken the person along.
+const forgetAgain = 10 * time.Minute
+
+// forgetNews has the announcements forget who got them.
+func (st *step) forgetNews() {
+	for _, after := range []time.Duration{0, forgetAgain} {
+		at := st.now.Add(after)
+		st.turn.Tasks = append(st.turn.Tasks, bot.Task{Do: bot.NewsForget, ID: bot.NewsForget + ":" + strconv.FormatInt(at.Unix(), 36), Due: at})
+	}
 }

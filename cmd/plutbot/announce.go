@@ -52,5 +52,6 @@ func (v *service) announcements(replies *telegram.Client) announcements {
 		Name: facets{v.content.flows}.name, Catalog: v.content.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() },
 	})
 	return announcements{parts: []bot.Part{reactions, following, composing, administering},
-		doers: map[string]bot.Doer{follow.Part: following, admin.Part: administering}}
+		doers: map[string]bot.Doer{follow.Part: following, admin.Part: administering,
+			"news": broadcast.Forgetter{Records: v.store, Drafts: composing.Forget, Clock: v.clock}}}
 }

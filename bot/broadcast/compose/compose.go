@@ -137,6 +137,16 @@ func (c *Composer) save(ctx context.Context, doc *storage.Document, d draft) err
 	return c.Store.WriteDocuments(ctx, doc.Chat, []*storage.Document{doc})
 }
 
+// Forget drops what somebody was writing.
+func (c *Composer) Forget(ctx context.Context, chat int64) error {
+	_, doc, err := c.load(ctx, chat)
+	if err != nil || doc.Version == 0 {
+		return err
+	}
+	doc.Data = nil
+	return c.Store.WriteDocuments(ctx, chat, docs(&doc))
+}
+
 // content is what is sent.
 func (c *Composer) content(d draft, chat, author int64, p *locales.Printer) broadcast.Content {
 	v := broadcast.Variant{Language: p.Lang(), From: chat, Messages: d.Messages}
