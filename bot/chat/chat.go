@@ -77,7 +77,7 @@ func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.T
 		return bot.Turn{}, err
 	}
 	before, notice := s.State, s.Notice
-	st := &step{Chat: c, s: s, card: card, update: u, now: now, day: flows.DayOf(now.In(wib))}
+	st := &step{Chat: c, s: s, card: card, update: u, now: now, day: s.dayAt(now)}
 	if left || u.Kind == bot.KindEdited || u.Kind == bot.KindReaction {
 		if left && !st.blocked() || !left && !st.aside() {
 			return bot.Turn{Ignore: true}, nil
@@ -281,7 +281,7 @@ func (c *Chat) Show(data []byte, now time.Time) (bot.Card, error) {
 			return bot.Card{}, err
 		}
 	}
-	return c.render(s, flows.DayOf(now.In(wib)))
+	return c.render(s, s.dayAt(now))
 }
 
 // Apologize implements bot.Conversation. It leaves the session as it is.

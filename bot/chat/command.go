@@ -46,6 +46,8 @@ func (st *step) command() {
 		st.whoSaw()
 	case "pertanyaan", "questions":
 		st.digest()
+	case "simulasi", "simulate":
+		st.simulate(st.update.Text)
 	case "data_saya", "my_data":
 		st.export()
 	default:

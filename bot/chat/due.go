@@ -47,7 +47,7 @@ func (st *step) keep() {
 	st.turn.TTL = keptFor
 	if r := st.s.reminding(); r.Active != 0 {
 		// A reminder is no use of the bot: what is kept does not last longer.
-		st.turn.TTL = max(time.Duration(st.keptUntil(st.s, r)-st.day), 1) * 24 * time.Hour
+		st.turn.TTL = max(time.Duration(st.keptUntil(st.s, r)-st.today()), 1) * 24 * time.Hour
 	}
 	if st.s.Consent == 0 {
 		st.turn.TTL = keptUnagreed

@@ -74,6 +74,12 @@ func (g *page) keptOf(b business) []string {
 			all = append(all, g.holdingLine(h))
 		}
 	}
+	if notes := b.notes(); len(notes) > 0 {
+		all = append(all, g.p.Text("notes.export", nil))
+		for _, n := range notes {
+			all = append(all, "- "+html.EscapeString(n))
+		}
+	}
 	all = append(all, g.p.Text("bot.export.answers", nil))
 	for _, a := range b.State.Answers {
 		all = append(all, g.p.Text("bot.export.answer", map[string]any{"Question": g.short(g.words, a.Question), "Answer": g.written(g.words, a)}))

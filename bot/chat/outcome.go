@@ -139,6 +139,7 @@ func (g *page) outcomeButtons(r flows.Result) {
 	for pair := range slices.Chunk(parts, 2) {
 		g.row(pair...)
 	}
+	g.laterHint(r)
 	g.keepRow(r)
 	if r.Outcome.Link != "" {
 		g.row(bot.Button{Label: g.p.Text("bot.button.link", nil), URL: r.Outcome.Link})

@@ -76,6 +76,12 @@ func (g *page) plan() {
 	if r, done := g.content.Result(guide, g.s.State.Answers, g.day); done {
 		leads = g.planSteps(r)
 		g.row(g.planButton("tick", press{Do: doSteps}), g.remindButton("open", press{Do: doReminders}))
+		notes := g.s.notes()
+		if len(notes) > 0 {
+			g.say("notes.export", nil)
+			g.noteLines(notes)
+		}
+		g.row(g.textButton(g.p.Text("notes.button", map[string]any{"Count": len(notes)}), press{Do: doNotes}))
 		g.row(g.paperButton(""))
 		g.row(bot.Button{Label: g.p.Text("bot.button.whole_plan", nil), Data: press{Do: doOpen, Guide: guide.ID}.data()})
 	} else {

@@ -47,6 +47,7 @@ type portableBusiness struct {
 	Documents []portableDocument `json:"documents,omitempty"`
 	Answers   []portableAnswer   `json:"answers"`
 	Ticked    int                `json:"ticked"`
+	Notes     []string           `json:"notes,omitempty"`
 	// Results are the guides that have told a result.
 	Results []string          `json:"results,omitempty"`
 	Others  map[string][]byte `json:"others,omitempty"`
@@ -132,7 +133,7 @@ func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
 func (c *Chat) portableOf(b business) portableBusiness {
 	fields := b.profile()
 	out := portableBusiness{Name: b.Name, Product: string(fields.of(fieldProduct)), KBLI: string(fields.of(fieldKBLI)), Ticked: len(b.Ticks),
-		Answers: []portableAnswer{}, Others: othersOf(b.Own, sectionProfile, sectionPhotos, sectionTold)}
+		Answers: []portableAnswer{}, Others: othersOf(b.Own, sectionProfile, sectionPhotos, sectionTold, sectionNotes), Notes: b.notes()}
 	for _, t := range b.told() {
 		if g, ok := c.content.Guide(guideByKey(c.content, t.Guide)); ok {
 			out.Results = append(out.Results, g.ID)

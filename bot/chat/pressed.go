@@ -83,7 +83,7 @@ func (st *step) pressScreen(p press) bool {
 // pressFeature does the buttons of the parts that have files of their own.
 func (st *step) pressFeature(p press) bool {
 	return st.pressGlossary(p) || st.pressLesson(p) || st.pressCalc(p) || st.pressSubscription(p) || st.pressProfile(p) || st.pressBusiness(p) ||
-		st.pressNear(p) || st.pressPrivacy(p) || st.pressDisplay(p) || st.pressPaper(p) || st.pressReminder(p) || st.pressStep(p) || st.pressVisit(p)
+		st.pressNear(p) || st.pressPrivacy(p) || st.pressDisplay(p) || st.pressPaper(p) || st.pressReminder(p) || st.pressStep(p) || st.pressNote(p) || st.pressVisit(p)
 }
 
 func (st *step) language(code string) {
@@ -158,6 +158,8 @@ func (st *step) pressGuide(p press, g *flows.Guide, q *flows.Question) {
 		st.s.Screen = screenAnswers
 	case doTab:
 		st.tab(p)
+	case doLaterOn:
+		st.pressLater()
 	case doTick:
 		st.tick(g, p.Name)
 	case doConfirm:

@@ -306,13 +306,13 @@ func (st *step) remind(word bool) {
 	r := st.s.reminding()
 	if word || r.Active == 0 {
 		r.Blocked, r.Warned = false, false
-		if r.Active != st.day {
-			r.Active, r.Nudges = st.day, 0
+		if r.Active != st.today() {
+			r.Active, r.Nudges = st.today(), 0
 		}
 	}
-	r.meetPermits(st.s, st.day)
+	r.meetPermits(st.s, st.today())
 	next := int64(0)
-	if all := st.reminders(st.s, r, st.day); len(all) > 0 && !r.Blocked {
+	if all := st.reminders(st.s, r, st.today()); len(all) > 0 && !r.Blocked {
 		due := st.daytime(all[0].Due)
 		next = due.Unix() / 60
 		if next != r.Next {
@@ -359,12 +359,12 @@ func remindDue(st *step, task bot.Task) (bool, error) {
 	r.Next = 0
 	if !st.daytime(st.now).After(st.now.Add(2 * time.Minute)) {
 		other := false
-		for _, m := range st.reminders(st.s, r, st.day) {
+		for _, m := range st.reminders(st.s, r, st.today()) {
 			if m.Due.After(st.now) || m.Kind != remindPermit && other {
 				continue
 			}
 			other = other || m.Kind != remindPermit
-			r.note(m, st.day)
+			r.note(m, st.today())
 			st.sayReminder(fmt.Sprintf("%s:%s", task.ID, m.Key), m)
 			st.count("reminded", "", "")
 		}

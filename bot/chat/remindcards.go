@@ -39,7 +39,7 @@ func (st *step) pressReminder(p press) bool {
 		if r.Later == nil {
 			r.Later = map[string]flows.Day{}
 		}
-		r.Later[p.Name] = st.day + laterDays
+		r.Later[p.Name] = st.today() + laterDays
 		r.again(p.Name)
 		st.s.Notice = noticeReminderLater
 	case doRemindOff, doRemindOn:

@@ -47,6 +47,7 @@ func (c *Chat) render(s session, day flows.Day) (bot.Card, error) {
 func (c *Chat) write(s session, day flows.Day) (bot.Card, error) {
 	g := &page{Chat: c, s: s, p: c.catalog.In(s.Language), day: day}
 	g.look()
+	g.pretending()
 	g.notice()
 	g.whose()
 	g.head = len(g.text)
@@ -121,7 +122,7 @@ var screens = map[screen]func(*page){
 	screenConsents: (*page).consents, screenKept: (*page).kept, screenSeen: (*page).whoSawCard, screenDisplay: (*page).display,
 	screenCodes:   (*page).codes,
 	screenLessons: (*page).lessons, screenLesson: (*page).lesson, screenQuiz: (*page).quiz, screenQuizDone: (*page).quizDone,
-	screenSubscriptions: (*page).subscriptionList, screenReminders: (*page).remindersCard, screenSteps: (*page).steps,
+	screenSubscriptions: (*page).subscriptionList, screenReminders: (*page).remindersCard, screenSteps: (*page).steps, screenNotes: (*page).noteList, screenLater: (*page).later,
 	screenCalcs: (*page).calcs, screenCalc: (*page).calc,
 	screenVisitCentre: (*page).visitCentres, screenVisitTopic: onDraft((*page).visitTopics), screenVisitDay: onDraft((*page).visitDays),
 	screenVisitPart: onDraft((*page).visitPart), screenVisitReview: onDraft((*page).visitReview), screenVisit: onVisitPass((*page).visitPass),

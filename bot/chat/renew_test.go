@@ -14,6 +14,17 @@ import (
 // and new text.
 func (p *person) update(replacements ...string) {
 	p.t.Helper()
+	p.replace("guide.yaml", replacements...)
+}
+
+// updateValues puts new figures under a person.
+func (p *person) updateValues(replacements ...string) {
+	p.t.Helper()
+	p.replace("values.yaml", replacements...)
+}
+
+func (p *person) replace(file string, replacements ...string) {
+	p.t.Helper()
 	files := fstest.MapFS{}
 	from := os.DirFS("testdata/guides")
 	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
@@ -21,7 +32,7 @@ func (p *person) update(replacements ...string) {
 			return err
 		}
 		text, err := fs.ReadFile(from, name)
-		if strings.HasSuffix(name, "guide.yaml") {
+		if strings.HasSuffix(name, file) {
 			text = []byte(strings.NewReplacer(replacements...).Replace(string(text)))
 		}
 		files[name] = &fstest.MapFile{Data: text}

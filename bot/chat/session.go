@@ -136,6 +136,8 @@ var noticeTexts = map[notice]string{
 	noticeVoice: "profile.notice.voice", noticeGranted: "profile.notice.granted", noticeWithdrawn: "profile.notice.withdrawn",
 	noticeDisplay:       "profile.notice.display",
 	noticeReminderLater: "remind.notice.later", noticeReminderOff: "remind.notice.off", noticeReminderOn: "remind.notice.on",
+	noticePretend: "simulate.on", noticePretendOff: "simulate.off", noticePretendHow: "simulate.how",
+	noticeNoteKept: "notes.kept", noticeNoteGone: "notes.gone", noticeNoteLong: "notes.long", noticeNoteFull: "notes.full",
 	noticeVisitSent: "visit.notice.sent", noticeVisitMany: "visit.notice.many", noticeVisitTwice: "visit.notice.twice",
 	noticeVisitLate: "visit.notice.late", noticeVisitCancelled: "visit.notice.cancelled", noticeVisitAccepted: "visit.notice.accepted",
 	noticeVisitFile: "visit.notice.file", noticeVisitOver: "visit.notice.over", noticeVisitDropped: "visit.notice.dropped",
