@@ -434,6 +434,7 @@ func (g *page) calcChanges(c calculation) {
 	for pair := range slices.Chunk(changes, 2) {
 		g.row(pair...)
 	}
+	g.row(g.saveButton(press{Do: doCalcPaper, Name: id}))
 	if guide, ok := g.content.Guide(c.calculator().guide); ok {
 		g.row(g.guideButton(guide))
 	}

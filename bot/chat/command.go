@@ -90,8 +90,12 @@ func (st *step) start(payload string) {
 		st.open(payload)
 		return
 	}
-	if code, ok := strings.CutPrefix(payload, codePrefix); ok {
-		st.reference(code)
+	if isReference(payload) {
+		st.reference(payload)
+		return
+	}
+	if id, ok := strings.CutPrefix(payload, calcPrefix); ok && calculatorOf(id) >= 0 && st.s.Consent >= ConsentVersion {
+		st.pressCalc(press{Do: doCalc, Name: id})
 		return
 	}
 	st.s.Screen = screenMenu

@@ -2,7 +2,10 @@ package chat
 
 import (
 	"fmt"
+	"html"
+	"regexp"
 	"slices"
+	"strings"
 
 	"plutbot/bot"
 	"plutbot/bot/papers"
@@ -14,7 +17,10 @@ const (
 	noticePaperText notice = 73 // the same as text
 )
 
-const doPaper action = "wp" // guide: its outcome on paper; without one, the plan
+const (
+	doPaper     action = "wp" // guide: its outcome on paper; without one, the plan
+	doCalcPaper action = "wk" // -, calculator: its result on paper
+)
 
 // savePaper sends the outcome of the open guide, or the plan, as a file.
 func (st *step) savePaper(p press) {
@@ -41,21 +47,101 @@ func (st *step) savePaper(p press) {
 	} else {
 		sheet.outcome()
 	}
-	st.s.Screen, st.s.Notice = screen, noticePaper
-	if sheet.paper.Plain = st.s.lean(); sheet.paper.Plain {
+	st.s.Screen = screen
+	st.sendPaper(sheet.paper)
+	st.count("paper", of.ID, r.Outcome.ID)
+}
+
+// saveCalc sends the result of the open calculation as a file.
+func (st *step) saveCalc(p press) {
+	c, open := st.s.calculation()
+	if _, missing := c.missing(); !open || missing || c.calculator().id != p.Name {
+		st.old()
+		return
+	}
+	g := &page{Chat: st.Chat, s: st.s, p: st.catalog.In(st.s.Language), day: st.day}
+	g.look()
+	st.s.Screen = screenCalc
+	st.sendPaper(g.calcPaper(c))
+	st.count("paper", "", p.Name)
+}
+
+// sendPaper has a paper made and sent.
+func (st *step) sendPaper(paper papers.Paper) {
+	st.s.Notice = noticePaper
+	if paper.Plain = st.s.lean(); paper.Plain {
 		st.s.Notice = noticePaperText
 	}
-	st.task(papers.DoSend, fmt.Sprintf("%s:%d:%d", papers.DoSend, st.update.Chat, st.update.ID), sheet.paper)
-	st.count("paper", of.ID, r.Outcome.ID)
+	st.task(papers.DoSend, fmt.Sprintf("%s:%d:%d", papers.DoSend, st.update.Chat, st.update.ID), paper)
 }
 
 // paperButton offers the outcome of a guide, or the plan, as a file.
 func (g *page) paperButton(guide string) bot.Button {
+	return g.saveButton(press{Do: doPaper, Guide: guide})
+}
+
+func (g *page) saveButton(p press) bot.Button {
 	label := "papers.button.save"
 	if g.s.lean() {
 		label = "papers.button.save_text"
 	}
-	return bot.Button{Label: g.p.Text(label, nil), Data: press{Do: doPaper, Guide: guide}.data()}
+	return bot.Button{Label: g.p.Text(label, nil), Data: p.data()}
+}
+
+// calcPaper puts the result of a calculation on paper: what the card says, with
+// addresses written in full.
+func (g *page) calcPaper(c calculation) papers.Paper {
+	id := c.calculator().id
+	own := *g
+	own.text = nil
+	own.s.setDisplay(0) // all of it
+	c.calculator().write(&own, c)
+	paper := g.paperOf("hitung-"+id, "hitung."+id+".title")
+	paper.Start = calcPrefix + id
+	given := papers.Block{Heading: g.p.Text("papers.given", nil)}
+	for i, v := range c.given {
+		given.Lines = append(given.Lines, printed(g.inputLine(c, i, v)))
+	}
+	paper.Blocks = append(paper.Blocks, given)
+	for part := range strings.SplitSeq(strings.Join(own.text, "\n\n"), "\n\n") {
+		var b papers.Block
+		for line := range strings.SplitSeq(part, "\n") {
+			b.Lines = append(b.Lines, printed(line))
+		}
+		paper.Blocks = append(paper.Blocks, b)
+	}
+	return paper
+}
+
+// printed puts a line of a card on paper.
+func printed(line string) papers.Line {
+	var l papers.Line
+	if text, ok := strings.CutPrefix(line, "• "); ok {
+		line, l.Mark = text, papers.Bullet
+	}
+	if found := linked.FindStringSubmatch(line); found != nil {
+		line = strings.Replace(line, found[0], found[2], 1)
+		l.Link = html.UnescapeString(found[1])
+	}
+	l.Text = line
+	return l
+}
+
+// linked matches a link in a text.
+var linked = regexp.MustCompile(`<a href="([^"]*)">(.*?)</a>`)
+
+// paperOf begins a paper with its title.
+func (g *page) paperOf(name, title string) papers.Paper {
+	p := papers.Paper{
+		Name: "plutbot-" + name + "-" + g.day.Time().Format("2006-01-02"), Caption: g.p.Text("papers.caption", nil),
+		Head: g.p.Text("papers.head", nil), Title: g.p.Text(title, nil),
+		Made: []string{g.p.Text("papers.made", map[string]any{"Date": g.p.Date(g.day.Time())})},
+		Foot: g.p.Text("papers.foot", nil), Page: g.p.Text("papers.page", nil),
+	}
+	if g.s.Name != "" {
+		p.Made = append(p.Made, g.p.Text("papers.business", map[string]any{"Name": escaped(g.s.Name)}))
+	}
+	return p
 }
 
 // sheet puts a result on paper.
@@ -63,6 +149,7 @@ type sheet struct {
 	*page
 	r     flows.Result
 	paper papers.Paper
+	boxes bool // steps are ticked
 }
 
 // sheet begins the paper of a result.
@@ -71,19 +158,9 @@ func (g *page) sheet(r flows.Result) *sheet {
 	own.words = g.wordsOf(r.Trail)
 	own.view.Guide = r.Guide
 	code := r.Guide.Code(r.Trail, r.Day)
-	t := &sheet{page: &own, r: r}
-	date := g.p.Date(r.Day.Time())
-	t.paper = papers.Paper{
-		Name: "plutbot-" + r.Guide.ID + "-" + r.Day.Time().Format("2006-01-02"), Caption: g.p.Text("papers.caption", nil),
-		Head: g.p.Text("papers.head", nil), Title: g.p.Text(r.Guide.ID+".title", nil),
-		Made: []string{g.p.Text("papers.made", map[string]any{"Date": date})},
-		Code: code, Start: startOf(code, r.Guide.ID),
-		CodeText: g.p.Text("papers.code", map[string]any{"Date": date, "Checked": g.p.Date(checked(r).Time()), "Version": g.content.Version}),
-		Foot:     g.p.Text("papers.foot", nil), Page: g.p.Text("papers.page", nil),
-	}
-	if g.s.Name != "" {
-		t.paper.Made = append(t.paper.Made, g.p.Text("papers.business", map[string]any{"Name": escaped(g.s.Name)}))
-	}
+	t := &sheet{page: &own, r: r, paper: g.paperOf(r.Guide.ID, r.Guide.ID+".title")}
+	t.paper.Code, t.paper.Start = code, startOf(code, r.Guide.ID)
+	t.paper.CodeText = g.p.Text("papers.code", map[string]any{"Date": g.p.Date(r.Day.Time()), "Checked": g.p.Date(checked(r).Time()), "Version": g.content.Version})
 	return t
 }
 
@@ -124,10 +201,15 @@ func (t *sheet) outcome() {
 // guides that have come to their end.
 func (t *sheet) plan() {
 	t.paper.Title = t.p.Text("papers.plan", nil)
+	t.paper.Start = planPrefix + strings.TrimPrefix(t.paper.Start, codePrefix)
 	todo := todos(t.r)
-	if len(todo) > 0 {
-		t.add("papers.first", papers.Line{Text: t.item(flows.Now, todo[0].ID)})
+	for _, i := range todo {
+		if !t.done(i) {
+			t.add("papers.first", papers.Line{Text: t.item(flows.Now, i.ID)})
+			break
+		}
 	}
+	t.boxes = true
 	t.steps("papers.steps", todo, 0)
 	var sums []papers.Line
 	for _, i := range t.r.Lists[flows.Cost] {
@@ -183,6 +265,10 @@ func (t *sheet) steps(heading string, items []*flows.Item, number int) int {
 	for _, i := range items {
 		number++
 		l := papers.Line{Mark: fmt.Sprintf("%d.", number), Text: t.item(flows.Now, i.ID), Link: i.Link}
+		if t.boxes {
+			l.Text = l.Mark + " " + l.Text
+			l.Mark, l.Box = "", boxOf(t.done(i))
+		}
 		for _, note := range []string{t.facts(i), t.status(i.Guide)} {
 			if note != "" {
 				l.Notes = append(l.Notes, note)
@@ -194,16 +280,22 @@ func (t *sheet) steps(heading string, items []*flows.Item, number int) int {
 	return number
 }
 
+// done says whether a step of the plan is ticked.
+func (t *sheet) done(i *flows.Item) bool { return slices.Contains(t.s.Ticks, stepKey(t.r.Guide, i)) }
+
+func boxOf(ticked bool) papers.Box {
+	if ticked {
+		return papers.Ticked
+	}
+	return papers.Empty
+}
+
 // documents writes the documents of a result with a box each.
 func (t *sheet) documents(r flows.Result, w *words, heading string) {
 	b := papers.Block{Heading: heading}
 	for _, d := range r.Lists[flows.Documents] {
 		id := flows.MessageID(r.Guide.ID, flows.Documents.Message(), d.ID)
-		l := papers.Line{Box: papers.Empty, Text: t.p.Text(id, w)}
-		if slices.Contains(t.s.Ticks, tickKey(id)) {
-			l.Box = papers.Ticked
-		}
-		b.Lines = append(b.Lines, l)
+		b.Lines = append(b.Lines, papers.Line{Box: boxOf(slices.Contains(t.s.Ticks, tickKey(id))), Text: t.p.Text(id, w)})
 	}
 	if len(b.Lines) > 0 {
 		t.paper.Blocks = append(t.paper.Blocks, b)

@@ -48,6 +48,74 @@ func TestAnOutcomeIsSavedOnPaperAndItsCodeOpensItElsewhere(t *testing.T) {
 	}
 }
 
+func TestThePlanOnPaperHasItsTicksAndLeadsBackToThePlan(t *testing.T) {
+	t.Parallel()
+	p := counting(t)
+	p.command("diagnosis", "")
+	for _, answer := range []string{"Roti, kue basah", "Buat sendiri, dikemas", "Seminggu lebih", "Tidak ada", "Belum punya", "Belum ada semuanya", "Online", "Selesai memilih", "Kecil"} {
+		p.press(answer)
+	}
+	p.command("rencana", "")
+	p.press("Centang langkah")
+	p.press("Langkah 1")
+	p.command("rencana", "")
+	p.press("Simpan PDF")
+	paper := only[papers.Paper](p, papers.DoSend)
+	var boxes []papers.Line
+	for _, b := range paper.Blocks {
+		for _, l := range b.Lines {
+			if l.Box != papers.NoBox {
+				boxes = append(boxes, l)
+			}
+		}
+	}
+	if len(boxes) < 5 || boxes[0].Box != papers.Ticked || boxes[1].Box != papers.Empty || !strings.HasPrefix(boxes[1].Text, "2. ") {
+		t.Errorf("the steps are %+v", boxes)
+	}
+	if first := paper.Blocks[0].Lines[0].Text; "2. "+first != boxes[1].Text {
+		t.Errorf("first comes %q", first)
+	}
+	if !strings.HasPrefix(paper.Start, planPrefix) || len(paper.Start) > maxStart {
+		t.Errorf("it leads to %q", paper.Start)
+	}
+	p.command("menu", "")
+	p.command("start", paper.Start)
+	p.sees("Rencana Anda", "sudah selesai")
+
+	other := newPerson(t)
+	other.chat = p.chat
+	other.command("start", paper.Start)
+	other.press("Setuju")
+	other.sees("Hasil dari sebuah kode")
+	other.press("Pakai jawaban ini")
+	other.sees("Rencana Anda", "1. Buat NIB")
+}
+
+func TestACalculationIsSavedOnPaperWithItsSources(t *testing.T) {
+	t.Parallel()
+	p := counting(t)
+	p.say("cicilan KUR 50 juta 3 tahun berapa?")
+	p.press("Simpan PDF")
+	p.sees("Berkas PDF sedang dibuat", "36 bulan")
+	paper := only[papers.Paper](p, papers.DoSend)
+	text := paper.Text("")
+	for _, want := range []string{"Pinjaman: Rp50.000.000", "Cicilan per bulan: sekitar Rp1.521.0", "dicek", "https://"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	p.command("menu", "")
+	p.command("start", paper.Start)
+	p.sees("Pinjaman", "36 bulan")
+
+	other := newPerson(t)
+	other.chat = p.chat
+	other.command("start", paper.Start)
+	if s := other.session(); s.Screen != screenConsent || s.Parts.of(sectionCalc) != nil {
+		t.Error("something is kept before the consent")
+	}
+}
+
 func TestAMistypedCodeOpensNothing(t *testing.T) {
 	t.Parallel()
 	p := agreed(t)

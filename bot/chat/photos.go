@@ -187,6 +187,8 @@ func (st *step) pressPaper(p press) bool {
 	switch p.Do {
 	case doPaper:
 		st.savePaper(p)
+	case doCalcPaper:
+		st.saveCalc(p)
 	case doUseCode:
 		st.useCode()
 	case doPhotoFor, doPhotos, doPhotosShow, doPhotosErase, doPhotoCancel:

@@ -119,8 +119,8 @@ func (st *step) agree(more string) {
 		return
 	}
 	st.s.Screen = screenMenu
-	if code, ok := strings.CutPrefix(st.s.Arg, codePrefix); ok {
-		st.reference(code)
+	if isReference(st.s.Arg) {
+		st.reference(st.s.Arg)
 		return
 	}
 	if centre, ok := strings.CutPrefix(st.s.Arg, visitFirst); ok {

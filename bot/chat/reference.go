@@ -20,6 +20,13 @@ const doUseCode action = "wu" // -, code: take its answers
 // codePrefix begins the payload of a deep link that holds a reference code.
 const codePrefix = "k-"
 
+const (
+	// planPrefix begins one that holds the code of a plan.
+	planPrefix = "p-"
+	// calcPrefix begins one that names a calculator.
+	calcPrefix = "h-"
+)
+
 // maxStart is Telegram's limit for the payload of a deep link, in characters.
 const maxStart = 64
 
@@ -43,18 +50,27 @@ func (c *Chat) Named(username string) *Chat {
 	return &with
 }
 
+// isReference says whether a payload holds a reference code.
+func isReference(payload string) bool {
+	return strings.HasPrefix(payload, codePrefix) || strings.HasPrefix(payload, planPrefix)
+}
+
 // reference opens a reference code, after consent if there is none yet. Where
-// the answers are the person's own, their guide is opened.
-func (st *step) reference(code string) {
+// the answers are the person's own, their guide is opened, or the plan.
+func (st *step) reference(payload string) {
 	if st.s.Consent < ConsentVersion {
-		st.s.Screen, st.s.Arg = screenConsent, clip(codePrefix+code, maxArg)
+		st.s.Screen, st.s.Arg = screenConsent, clip(payload, maxArg)
 		return
 	}
+	code, plan := strings.CutPrefix(payload, planPrefix)
+	code = strings.TrimPrefix(code, codePrefix)
 	guide, answers, _, err := st.content.OpenCode(code)
 	switch {
 	case err != nil:
 		st.home()
 		st.s.Notice = noticeNoCode
+	case plan && st.own(guide, answers):
+		st.s.Screen = screenPlan
 	case st.own(guide, answers):
 		st.open(guide.ID)
 	default:
@@ -87,6 +103,9 @@ func (st *step) useCode() {
 		st.s.State.Answers = st.s.State.Answers.With(a.Question, a.Value)
 	}
 	st.open(guide.ID)
+	if plan, ok := st.content.PlanGuide(); ok && plan == guide {
+		st.s.Screen = screenPlan
+	}
 }
 
 // referenceCard shows the outcome of a code as it was on its day, and says when

@@ -97,11 +97,13 @@ type Files interface {
 type Printer struct {
 	files Files
 	link  string
+	logo  *Logo
 }
 
-// NewPrinter makes a printer for the bot of that username.
-func NewPrinter(files Files, username string) *Printer {
-	return &Printer{files, "https://t.me/" + username}
+// NewPrinter makes a printer for the bot of that username. The logo stands on
+// every PDF; nil prints a plain sign instead.
+func NewPrinter(files Files, username string, logo *Logo) *Printer {
+	return &Printer{files, "https://t.me/" + username, logo}
 }
 
 // DoTask implements bot.Doer.
@@ -145,6 +147,6 @@ func (p *Printer) print(paper Paper) (bot.File, error) {
 	}
 	var err error
 	file.Name = paper.Name + ".pdf"
-	file.Content, err = paper.PDF(link)
+	file.Content, err = paper.PDF(link, p.logo)
 	return file, err
 }

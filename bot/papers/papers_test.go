@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"image"
 	"image/png"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -49,7 +51,7 @@ func TestAPaperIsAPDFOfFewBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := NewPrinter(d, "plutbot").DoTask(t.Context(), task); err != nil {
+	if err := NewPrinter(d, "plutbot", nil).DoTask(t.Context(), task); err != nil {
 		t.Fatal(err)
 	}
 	if d.file.Name != "plutbot-halal.pdf" || !bytes.HasPrefix(d.file.Content, []byte("%PDF-")) || len(d.file.Content) > 200<<10 {
@@ -69,7 +71,7 @@ func TestThePaperOfWhoSavesDataIsText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := NewPrinter(d, "plutbot").DoTask(t.Context(), task); err != nil {
+	if err := NewPrinter(d, "plutbot", nil).DoTask(t.Context(), task); err != nil {
 		t.Fatal(err)
 	}
 	text := string(d.file.Content)
@@ -81,6 +83,35 @@ func TestThePaperOfWhoSavesDataIsText(t *testing.T) {
 	}
 	if d.file.Name != "plutbot-halal.txt" {
 		t.Errorf("it is called %s", d.file.Name)
+	}
+}
+
+func TestALogoStandsOnThePaperAndStaysSmall(t *testing.T) {
+	t.Parallel()
+	picture := image.NewNRGBA(image.Rect(0, 0, 1600, 800))
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range picture.Pix {
+		picture.Pix[i] = byte(random.Uint32()) // the worst to make smaller
+	}
+	var data bytes.Buffer
+	if err := png.Encode(&data, picture); err != nil {
+		t.Fatal(err)
+	}
+	logo, err := NewLogo(data.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if logo.width != logoDots || logo.height != logoDots/2 {
+		t.Errorf("it is %d x %d", logo.width, logo.height)
+	}
+	with, err := sample().PDF("https://t.me/plutbot", logo)
+	if err != nil || len(with) > 200<<10 || bytes.Count(with, []byte("/Subtype /Image")) != 2 {
+		t.Errorf("%d bytes with %d pictures, %v", len(with), bytes.Count(with, []byte("/Subtype /Image")), err)
+	}
+	for _, wrong := range [][]byte{nil, []byte("GIF89a"), data.Bytes()[:200]} {
+		if _, err := NewLogo(wrong); err == nil {
+			t.Errorf("%d bytes were taken", len(wrong))
+		}
 	}
 }
 
@@ -138,7 +169,7 @@ func TestAKeptPhotoIsSentByItsID(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := NewPrinter(d, "plutbot").DoTask(t.Context(), task); err != nil || d.kept != want {
+	if err := NewPrinter(d, "plutbot", nil).DoTask(t.Context(), task); err != nil || d.kept != want {
 		t.Errorf("%+v, %v", d.kept, err)
 	}
 }
@@ -146,7 +177,7 @@ func TestAKeptPhotoIsSentByItsID(t *testing.T) {
 func TestATaskThatCannotBeDoneIsNotTriedAgain(t *testing.T) {
 	t.Parallel()
 	for _, task := range []bot.Task{{Do: DoSend, Data: json.RawMessage("{")}, {Do: DoShow, Data: json.RawMessage("{")}, {Do: "papers.burn"}} {
-		err := NewPrinter(&desk{}, "plutbot").DoTask(t.Context(), task)
+		err := NewPrinter(&desk{}, "plutbot", nil).DoTask(t.Context(), task)
 		if f, ok := errors.AsType[*bot.Failure](err); !ok || f.Reason != bot.Refused {
 			t.Errorf("%s: %v", task.Do, err)
 		}

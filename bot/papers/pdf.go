@@ -51,15 +51,17 @@ var (
 type printing struct {
 	*fpdf.Fpdf
 	paper  Paper
+	logo   *Logo
 	encode func(string) string
 	// headEnd is how far down the QR code reaches.
 	headEnd float64
 }
 
 // PDF prints the paper on A4, with a QR code of link, which opens it in the
-// bot.
-func (p Paper) PDF(link string) ([]byte, error) {
+// bot, and the logo of the office; without one its place has a plain sign.
+func (p Paper) PDF(link string, logo *Logo) ([]byte, error) {
 	d := p.begin()
+	d.logo = logo
 	d.AddPage()
 	if err := d.code(link); err != nil {
 		return nil, err
@@ -114,12 +116,7 @@ func (d *printing) write(text string, base string, size, height float64) {
 
 // head prints the place of the logo, what the paper is, and its title.
 func (d *printing) head(link string) {
-	d.SetFillColor(green.r, green.g, green.b)
-	d.RoundedRect(margin, topMargin, logoSize, logoSize, 2.5, "1234", "F")
-	d.SetTextColor(255, 255, 255)
-	d.style("B", sizeBody)
-	d.SetXY(margin, topMargin)
-	d.CellFormat(logoSize, logoSize, "PLUT", "", 0, "CM", false, 0, link)
+	d.sign(link)
 	d.SetRightMargin(margin + qrRoom + 4)
 	d.SetLeftMargin(margin + logoSize + 4)
 	d.SetXY(margin+logoSize+4, topMargin+1)
@@ -144,6 +141,24 @@ func (d *printing) head(link string) {
 	d.SetRightMargin(margin)
 	d.SetY(max(d.GetY(), d.headEnd) + 1.5)
 	d.rule()
+}
+
+// sign prints the logo into its square, or a plain sign.
+func (d *printing) sign(link string) {
+	if d.logo == nil {
+		d.SetFillColor(green.r, green.g, green.b)
+		d.RoundedRect(margin, topMargin, logoSize, logoSize, 2.5, "1234", "F")
+		d.SetTextColor(255, 255, 255)
+		d.style("B", sizeBody)
+		d.SetXY(margin, topMargin)
+		d.CellFormat(logoSize, logoSize, "PLUT", "", 0, "CM", false, 0, link)
+		return
+	}
+	options := fpdf.ImageOptions{ImageType: "JPEG"}
+	d.RegisterImageOptionsReader("logo", options, bytes.NewReader(d.logo.jpeg))
+	long := float64(max(d.logo.width, d.logo.height))
+	w, h := logoSize*float64(d.logo.width)/long, logoSize*float64(d.logo.height)/long
+	d.ImageOptions("logo", margin+(logoSize-w)/2, topMargin+(logoSize-h)/2, w, h, false, options, 0, link)
 }
 
 func (d *printing) rule() {
@@ -225,7 +240,7 @@ func (d *printing) box(x, y float64, ticked bool) {
 // code prints the QR code of link with the reference code below it, at the
 // right of the head, where it is found at once.
 func (d *printing) code(link string) error {
-	if d.paper.Code == "" {
+	if d.paper.Code == "" && link == "" {
 		return nil
 	}
 	right := pageWidth - margin

@@ -22,8 +22,11 @@ func (p Paper) Text(link string) string {
 			all = append(all, l.text()...)
 		}
 	}
-	if p.Code != "" {
+	switch {
+	case p.Code != "":
 		all = append(all, "", p.Code, plain(p.CodeText), link)
+	case link != "":
+		all = append(all, "", link)
 	}
 	return strings.Join(append(all, "", plain(p.Foot), ""), "\n")
 }

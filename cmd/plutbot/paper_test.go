@@ -52,7 +52,7 @@ func TestEveryGuideFitsOnPaper(t *testing.T) {
 				t.Fatal(err)
 			}
 			link := "https://t.me/plutbot?start=" + p.Start
-			pdf, err := p.PDF(link)
+			pdf, err := p.PDF(link, nil)
 			if err != nil || len(pdf) > maxPaper || len(p.Start) > maxStart || !strings.HasPrefix(p.Start, "k-") {
 				t.Errorf("%s in %s: %v, %d bytes, start %q", g.ID, language, err, len(pdf), p.Start)
 			}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"plutbot/bot/papers"
 	"plutbot/bot/telegram"
 )
 
@@ -31,6 +32,7 @@ type serveCommand struct {
 	Admins        string `name:"admin-ids" env:"ADMIN_IDS" placeholder:"ID,ID" help:"Telegram ids of the administrators."`
 	Alone         int    `name:"announce-alone" env:"ANNOUNCE_ALONE" default:"100" placeholder:"N" help:"To how many people an administrator may send an announcement without a second one (${default})."`
 	Paid          bool   `name:"broadcast-paid" env:"BROADCAST_PAID" help:"Lets administrators pay Stars from the bot's balance for announcements that go faster than Telegram allows otherwise; the cost is shown before."`
+	Logo          string `name:"paper-logo" env:"PAPER_LOGO" placeholder:"FILE" help:"PNG or JPEG that stands on every PDF; empty: a plain sign."`
 	Desk          string `name:"desk-chat-id" env:"DESK_CHAT_ID" placeholder:"ID" help:"Staff forum for tickets that no connected group serves; groups are connected with /hubungkan."`
 }
 
@@ -74,6 +76,9 @@ func (c serveCommand) check() error {
 	if _, err := c.desk(); err != nil {
 		refuse("DESK_CHAT_ID", "is %q; it must be the id of a group, such as -1001234567890", c.Desk)
 	}
+	if _, err := c.logo(); err != nil {
+		refuse("PAPER_LOGO", "is %q: %v; it must be the path of a PNG or JPEG file", c.Logo, err)
+	}
 	return errors.Join(wrong...)
 }
 
@@ -83,6 +88,18 @@ func (c serveCommand) desk() (int64, error) {
 		return 0, nil
 	}
 	return strconv.ParseInt(c.Desk, 10, 64)
+}
+
+// logo is the sign on every PDF; nil for a plain one.
+func (c serveCommand) logo() (*papers.Logo, error) {
+	if c.Logo == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(c.Logo)
+	if err != nil {
+		return nil, err
+	}
+	return papers.NewLogo(data)
 }
 
 // masked shows enough of a secret to recognize it and too little to use it.
@@ -150,10 +167,14 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return fmt.Errorf("DESK_CHAT_ID: %w", err)
 	}
+	logo, err := c.logo()
+	if err != nil {
+		return fmt.Errorf("PAPER_LOGO: %w", err)
+	}
 	service, err := newService(ctx, settings{
 		token: telegram.Secret(c.Token), api: c.API, rate: c.Rate, redis: c.Redis, data: data,
 		webhook: c.WebhookURL, secret: telegram.Secret(c.WebhookSecret), listen: c.Listen,
-		content: loaded, admins: admins, alone: c.Alone, paid: c.Paid, forum: forum, clock: time.Now, log: log,
+		content: loaded, admins: admins, alone: c.Alone, paid: c.Paid, forum: forum, logo: logo, clock: time.Now, log: log,
 	})
 	if err != nil {
 		return err

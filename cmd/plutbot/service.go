@@ -57,9 +57,10 @@ type settings struct {
 	listen      string
 	content     content
 	admins      []int64
-	alone       int   // how many people an administrator may write to without a second one
-	paid        bool  // whether announcements may be paid for
-	forum       int64 // the default staff forum, 0 for none
+	alone       int          // how many people an administrator may write to without a second one
+	paid        bool         // whether announcements may be paid for
+	forum       int64        // the default staff forum, 0 for none
+	logo        *papers.Logo // on every PDF, nil for a plain sign
 	clock       bot.Clock
 	log         *slog.Logger
 }
@@ -172,7 +173,7 @@ func (v *service) wire() {
 	})
 	news := v.announcements(replies)
 	v.updates = bot.NewRoute(v.app, append(news.parts, v.staff)...)
-	doers := map[string]bot.Doer{"desk": v.staff, "papers": papers.NewPrinter(replies, v.name), "agenda": agenda.NewClerk(replies)}
+	doers := map[string]bot.Doer{"desk": v.staff, "papers": papers.NewPrinter(replies, v.name, v.logo), "agenda": agenda.NewClerk(replies)}
 	maps.Copy(doers, news.doers)
 	v.runner = outbox.New(v.store, bot.NewJobs(v.app, doers), v.lanes, v.clock, v.log)
 	config := broadcast.Config{
