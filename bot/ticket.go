@@ -141,6 +141,7 @@ type TicketErasing struct {
 // TicketsSeen asks who had to do with some tickets, in the SME's language.
 type TicketsSeen struct {
 	Tickets  []string `json:"tickets"`
+	Visits   []string `json:"visits,omitempty"`
 	Language string   `json:"language"`
 }
 

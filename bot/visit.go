@@ -10,13 +10,17 @@ const (
 	DeskVisit       = "desk.visit"       // VisitRequest: somebody wants to come
 	DeskVisitChange = "desk.visitchange" // VisitChange: the SME decides
 	DeskVisitErase  = "desk.visiterase"  // VisitErasing: the SME's data is to be forgotten
+	// DeskVisitable (VisitPlace) asks whether anybody could decide; only a no is
+	// answered.
+	DeskVisitable = "desk.visitable"
 )
 
 // Tasks for the conversation.
 const (
-	ChatVisit       = "chat.visit"       // VisitNews, from the desk
-	ChatVisitRemind = "chat.visitremind" // VisitRef: it is the day before
-	ChatVisitForget = "chat.visitforget" // VisitRef: its time is over
+	ChatVisit        = "chat.visit"        // VisitNews, from the desk
+	ChatVisitNowhere = "chat.visitnowhere" // VisitPlace, from the desk: nobody decides there
+	ChatVisitRemind  = "chat.visitremind"  // VisitRef: it is the day before
+	ChatVisitForget  = "chat.visitforget"  // VisitRef: its time is over
 )
 
 // KeptVisit is how long a visit is kept after its day: for questions about it.
@@ -89,6 +93,12 @@ type VisitChange struct {
 // VisitErasing names the visits of somebody who wants to be forgotten.
 type VisitErasing struct {
 	Visits []string `json:"visits"`
+}
+
+// VisitPlace is a centre and a field of Fields.
+type VisitPlace struct {
+	Centre string `json:"centre"`
+	Field  string `json:"field"`
 }
 
 // VisitRef names a visit, with the day for which it was meant.

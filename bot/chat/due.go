@@ -14,7 +14,7 @@ import (
 var dues = map[string]func(*step, bot.Task) (bool, error){
 	bot.ChatTicket: ticketNews, bot.ChatAskGuide: askGuide, bot.ChatAskDoc: askDocument, bot.ChatDocument: documentChecked,
 	chatRemind: remindDue, chatRecall: recallDue,
-	bot.ChatVisit: visitNews, bot.ChatVisitRemind: visitReminder, bot.ChatVisitForget: visitForgotten,
+	bot.ChatVisit: visitNews, bot.ChatVisitRemind: visitReminder, bot.ChatVisitForget: visitForgotten, bot.ChatVisitNowhere: visitNowhere,
 }
 
 // Due implements bot.Conversation. Nothing is shown unless the task says so: a

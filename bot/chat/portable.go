@@ -211,7 +211,11 @@ func (st *step) whoSaw() {
 	for i, k := range st.s.Tickets.All {
 		tickets[i] = k.ID
 	}
-	st.task(bot.DeskSeen, fmt.Sprintf("%s:%d", bot.DeskSeen, st.update.ID), bot.TicketsSeen{Tickets: tickets, Language: st.s.Language})
+	var codes []string
+	for _, k := range st.s.visits().All {
+		codes = append(codes, k.Code)
+	}
+	st.task(bot.DeskSeen, fmt.Sprintf("%s:%d", bot.DeskSeen, st.update.ID), bot.TicketsSeen{Tickets: tickets, Visits: codes, Language: st.s.Language})
 }
 
 // whoSawCard says that an answer comes.

@@ -127,7 +127,8 @@ var screens = map[screen]func(*page){
 	screenVisitCentre: (*page).visitCentres, screenVisitTopic: onDraft((*page).visitTopics), screenVisitDay: onDraft((*page).visitDays),
 	screenVisitPart: onDraft((*page).visitPart), screenVisitReview: onDraft((*page).visitReview), screenVisit: onVisitPass((*page).visitPass),
 	screenVisits: (*page).visitList, screenVisitCancel: onVisitPass((*page).visitCancelCard),
-	screenReference: (*page).referenceCard, screenPhotoFor: (*page).photoFor, screenPhotos: (*page).photoList,
+	screenVisitNowhere: (*page).visitNowhere,
+	screenReference:    (*page).referenceCard, screenPhotoFor: (*page).photoFor, screenPhotos: (*page).photoList,
 }
 
 func (g *page) plainScreen() {

@@ -259,6 +259,17 @@ func (st *step) comment(text string) {
 // name lets the consultants see the name, or no longer.
 func (st *step) name(id string) {
 	t := &st.s.Tickets
+	st.named()
+	if id == "" || t.find(id) == nil {
+		st.s.Screen = screenHandOver
+		return
+	}
+	t.At, st.s.Screen = id, screenTicket
+}
+
+// named shows the name to consultants, or hides it again.
+func (st *step) named() {
+	t := &st.s.Tickets
 	t.Named = !t.Named
 	st.s.Notice = noticeNameHidden
 	name := ""
@@ -270,11 +281,6 @@ func (st *step) name(id string) {
 			st.task(bot.DeskName, bot.DeskName+":"+k.ID+":"+strconv.FormatInt(st.update.ID, 10), bot.TicketName{Ticket: k.ID, Name: name})
 		}
 	}
-	if id == "" || t.find(id) == nil {
-		st.s.Screen = screenHandOver
-		return
-	}
-	t.At, st.s.Screen = id, screenTicket
 }
 
 // forgetTickets has the desk forget what it knows.

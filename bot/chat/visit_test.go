@@ -337,3 +337,105 @@ func TestAVisitWaitsForTheConsent(t *testing.T) {
 	p.press("Setuju")
 	p.sees("Datang untuk urusan apa")
 }
+
+// Somebody in Jayapura goes to a centre of their own zone; ten o'clock comes
+// there two hours earlier than in Jakarta.
+func TestTheReminderComesAtTheHourOfThePersonsZone(t *testing.T) {
+	t.Parallel()
+	p := visitor(t)
+	p.command("profil", "")
+	s, err := decode(p.chat.content, p.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := &step{Chat: p.chat, s: s, now: p.now, day: 20000}
+	k := visit{Code: "K7Q4MD", visitPlan: visitPlan{Centre: "plut-1307", Day: 20780, Part: bot.VisitMorning}}
+	if at := st.reminderOf(k); at.Location().String() != "WIB" || at.Hour() != remindAt {
+		t.Errorf("at the centre: %v", at)
+	}
+	st.s.Tickets.Regency = "91.71" // Kota Jayapura
+	if at := st.reminderOf(k); at.Location().String() != "WIT" || at.Hour() != remindAt {
+		t.Errorf("in Jayapura: %v", at)
+	}
+}
+
+// All that is remembered of three visits must not weigh on each update.
+func TestTheSessionStaysSmallWithVisits(t *testing.T) {
+	t.Parallel()
+	p, _ := booked(t)
+	s, err := decode(p.chat.content, p.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(s.Parts.of(sectionVisits)); n == 0 || n > 150 {
+		t.Errorf("one visit takes %d bytes", n)
+	}
+}
+
+func TestNobodyIsLedThroughABookingThatNobodyTakes(t *testing.T) {
+	t.Parallel()
+	p := visitor(t)
+	p.say("Lima Puluh Kota")
+	p.press("Buat janji kunjungan")
+	p.press("Lima Puluh Kota")
+	p.press("Modal")
+	place := only[bot.VisitPlace](p, bot.DeskVisitable)
+	p.press("Rabu, 25 Nov 2026")
+	other := place
+	other.Field = bot.FieldPeople
+	p.told(bot.ChatVisitNowhere, "a", other)
+	p.sees("Pagi atau siang")
+	p.told(bot.ChatVisitNowhere, "b", place)
+	p.sees("belum bisa dipesan", "Jorong Ketinggian")
+	p.doesNotSee("tidak sampai ke siapa pun")
+	p.pressOn(p.card-1, "Pagi")
+	p.doesNotSee("Periksa dulu")
+}
+
+func TestTheNameGoesAlongOnlyWhenItIsShown(t *testing.T) {
+	t.Parallel()
+	p := visitor(t)
+	p.say("Lima Puluh Kota")
+	p.press("Buat janji kunjungan")
+	p.press("Lima Puluh Kota")
+	p.press("Pemasaran")
+	p.press("Rabu, 25 Nov 2026")
+	p.press("Siang")
+	p.press("Tampilkan nama")
+	p.sees("Nama Telegram Anda")
+	for _, row := range p.seen.Rows {
+		if strings.Contains(row[0].Label, "Kirim permintaan") {
+			p.step(bot.Update{Kind: bot.KindPress, Name: "Bu Sari", Press: bot.Press{Data: row[0].Data, Message: p.card}})
+		}
+	}
+	if r := only[bot.VisitRequest](p, bot.DeskVisit); r.Called != "Bu Sari" {
+		t.Errorf("the desk is told %+v", r)
+	}
+}
+
+func TestAVisitIsBookedInEnglishToo(t *testing.T) {
+	t.Parallel()
+	p := visitor(t)
+	p.command("bahasa", "")
+	p.press("English")
+	p.command("plut_terdekat", "")
+	p.say("Lima Puluh Kota")
+	p.press("Book a visit")
+	p.press("Lima Puluh Kota")
+	p.press("Finance")
+	p.press("Wednesday, 25 Nov 2026")
+	p.press("Morning")
+	p.sees("Not settled yet", "No phone number")
+	p.press("Send the request")
+	p.sees("Waiting for the PLUT", "Wednesday")
+	if r := only[bot.VisitRequest](p, bot.DeskVisit); !slices.ContainsFunc(r.Bring, func(s string) bool { return strings.Contains(s, "cukup ditunjukkan") }) {
+		t.Errorf("the staff reads %q", r.Bring)
+	}
+	for _, row := range p.seen.Rows {
+		for _, b := range row {
+			if len([]rune(b.Label)) > MaxLabel {
+				t.Errorf("%q is too long", b.Label)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"fmt"
 	"html"
 	"slices"
 	"strconv"
@@ -23,7 +24,12 @@ const (
 	screenVisit       screen = 91 // the pass of the visit in Arg
 	screenVisits      screen = 92
 	screenVisitCancel screen = 93
+	// screenVisitNowhere says that the centre in Arg cannot be booked here.
+	screenVisitNowhere screen = 94
 )
+
+// bookingScreens are those of a visit in the making.
+var bookingScreens = map[screen]bool{screenVisitTopic: true, screenVisitDay: true, screenVisitPart: true, screenVisitReview: true}
 
 const (
 	noticeVisitSent      notice = 86
@@ -46,6 +52,7 @@ const (
 	doVisitDay       action = "jD" // -, day
 	doVisitPart      action = "jp" // -, part
 	doVisitSend      action = "jx"
+	doVisitName      action = "jN"
 	doVisitDrop      action = "jn"
 	doVisit          action = "jv" // -, code; so are all that follow
 	doVisits         action = "jl" // without a code
@@ -72,6 +79,7 @@ func (st *step) pressVisit(p press) bool {
 		doVisitDay:     func() { st.bookDay(p.Name) },
 		doVisitPart:    func() { st.bookPart(p.Name) },
 		doVisitSend:    func() { st.bookSend() },
+		doVisitName:    func() { st.booking(screenVisitReview, func(*visitDraft) { st.named() }) },
 		doVisitDrop:    func() { st.bookDrop() },
 		doVisit:        func() { st.onVisit(p.Name, screenVisit) },
 		doVisits:       func() { st.s.Screen, st.s.Arg = screenVisits, "" },
@@ -150,6 +158,10 @@ func (st *step) bookTopic(guide, field string) {
 		d.Guide, d.Field, d.Business = guide, field, st.s.Number
 		d.First = st.firstDay(d.Centre)
 	})
+	if d := st.s.visits().Draft; d != nil && d.Of == "" {
+		place := bot.VisitPlace{Centre: d.Centre, Field: field}
+		st.task(bot.DeskVisitable, fmt.Sprintf("%s:%s:%d", bot.DeskVisitable, d.Centre, st.update.ID), place)
+	}
 }
 
 func (st *step) firstDay(centre string) flows.Day {
@@ -413,6 +425,20 @@ func (g *page) visitDate(day flows.Day) string {
 	return g.p.Weekday(day.Time()) + ", " + g.p.Date(day.Time())
 }
 
+// visitNowhere says that a centre cannot be booked here, and where it is.
+func (g *page) visitNowhere() {
+	c, known := g.centreOf(g.s.Arg)
+	if !known {
+		g.menu()
+		return
+	}
+	g.say("visit.state.nowhere", map[string]any{"Sent": false})
+	g.paragraph(g.centre(c))
+	g.row(bot.Button{Label: g.p.Text("profile.near.map", map[string]any{"Place": placeLabel(c.Regency, besideMap)}), URL: mapOf(c)})
+	g.row(g.button("consultant", press{Do: doConsultant}))
+	g.home()
+}
+
 // clock writes a time of day without its zone.
 func (g *page) clock(t time.Time) string {
 	clock, _, _ := strings.Cut(g.p.Clock(t), " "+t.Location().String())
@@ -442,6 +468,11 @@ func (g *page) visitReview(d visitDraft) {
 	g.say("visit.not_yet", nil)
 	g.row(g.visitButton("send", press{Do: doVisitSend}))
 	if d.Of == "" {
+		name := "show_name"
+		if g.s.Tickets.Named {
+			name = "hide_name"
+		}
+		g.row(g.deskButton(name, press{Do: doVisitName}))
 		g.row(g.visitButton("other_topic", press{Do: doVisitTopics}), g.visitButton("other_day", press{Do: doVisitDays}))
 	} else {
 		g.row(g.visitButton("other_day", press{Do: doVisitDays}))

@@ -125,6 +125,21 @@ func visitReminder(st *step, task bot.Task) (bool, error) {
 	return true, st.sayVisit(task, *k, news)
 }
 
+// visitNowhere ends a booking that nobody would see, and says so. Somebody who
+// has left it is left in peace.
+func visitNowhere(st *step, task bot.Task) (bool, error) {
+	var p bot.VisitPlace
+	v, _, err := st.visitOf(task, &p, func() string { return "" })
+	if err != nil || v.Draft == nil || v.Draft.Centre != p.Centre || v.Draft.Field != p.Field || !bookingScreens[st.s.Screen] {
+		return false, err
+	}
+	v.Draft = nil
+	st.s.setVisits(v, st.day)
+	st.s.Screen, st.s.Arg, st.s.Page = screenVisitNowhere, p.Centre, 0
+	st.count("visit_nowhere", "", "")
+	return true, st.show()
+}
+
 // visitForgotten drops a visit whose time is over.
 func visitForgotten(st *step, task bot.Task) (bool, error) {
 	var ref bot.VisitRef

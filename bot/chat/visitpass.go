@@ -193,7 +193,7 @@ func (g *page) visitPass(k visit) {
 func (g *page) passText(k visit) {
 	g.say("visit.pass.head", map[string]any{"Code": spelled(k.Code)})
 	g.say("visit.state."+k.State, map[string]any{"By": html.EscapeString(k.By), "Reason": g.visitReason(k.Reason),
-		"Over": k.Day < g.day && k.State != bot.VisitCancelled})
+		"Sent": true, "Over": k.Day < g.day && k.State != bot.VisitCancelled})
 	c, known := g.centreOf(k.Centre)
 	where := []string{"🏛 <b>" + g.centreName(k.Centre) + "</b>"}
 	if known {

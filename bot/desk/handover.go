@@ -65,10 +65,14 @@ func (d *Desk) handOver(ctx context.Context, t bot.Task) error {
 			waits++
 		}
 	}
-	if waits == 0 {
-		return nil
+	visits, err := d.visitsWaiting(ctx, t.Chat)
+	if err != nil || waits+visits == 0 {
+		return err
 	}
 	text := d.words.Text("desk.evening", map[string]any{"Date": d.words.Date(d.Clock().In(western))}) + "\n\n" + d.queueText(t.Chat, b.Rows)
+	if visits > 0 {
+		text += "\n\n" + d.words.Text("visit.desk.evening", map[string]any{"Count": visits})
+	}
 	return d.changeGroup(ctx, t.Chat, causeNumber(t.ID), func(g *group) error {
 		g.say(notice{Text: text})
 		return nil

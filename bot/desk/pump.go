@@ -118,7 +118,13 @@ func (d *Desk) sendWords(ctx context.Context, id int64, n notice) (time.Duration
 		if after := d.passing(ctx, id, err); after > 0 {
 			return after, false, nil
 		}
-		d.Log.Warn("a text for a consultants' group cannot be sent and is dropped", "reason", bot.FailureOf(err).Reason.String())
+		reason := bot.FailureOf(err).Reason
+		d.Log.Warn("a text for a consultants' group cannot be sent and is dropped", "reason", reason.String())
+		if n.Visit != 0 && n.Revise != 0 && reason == bot.MessageGone {
+			if err := d.visitLost(ctx, id, n); err != nil {
+				return 0, false, err
+			}
+		}
 	}
 	return 0, false, d.changeOwn(ctx, id, func(g *group) error {
 		if len(g.Words) > 0 {
@@ -130,7 +136,7 @@ func (d *Desk) sendWords(ctx context.Context, id int64, n notice) (time.Duration
 
 // sendNotice makes the call for a text of the bot.
 func (d *Desk) sendNotice(ctx context.Context, id int64, n notice) error {
-	post := bot.Post{Chat: id, Topic: n.Topic, Reply: n.Reply, Text: n.Text, HTML: true, Rows: n.Rows, Silent: true}
+	post := bot.Post{Chat: id, Topic: n.Topic, Reply: n.Reply, Text: n.Text, HTML: true, Rows: n.Rows, Silent: n.Visit == 0}
 	switch {
 	case n.File != nil:
 		n.File.Topic = n.Topic

@@ -41,6 +41,15 @@ func (d *Desk) tellSeen(ctx context.Context, t bot.Task) error {
 			lines = append(lines, d.seenLines(k, words)...)
 		}
 	}
+	for _, code := range r.Visits {
+		v, err := d.loadVisit(ctx, ticketRef{t.Chat, code})
+		if err != nil {
+			return err
+		}
+		if v != nil && v.Group != 0 {
+			lines = append(lines, visitSeen(v, words)...)
+		}
+	}
 	entries, err := d.Store.AuditAbout(ctx, t.Chat)
 	if err != nil {
 		return err
@@ -92,6 +101,22 @@ func (d *Desk) seenLines(k *ticket, words *locales.Printer) []string {
 			"Who": html.EscapeString(who), "What": words.Text("desk.transcript.what."+strings.ReplaceAll(e.What, " ", "_"), nil)})
 		if !slices.Contains(lines, line) {
 			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// visitSeen writes which group saw a visit, and who decided on it.
+func visitSeen(v *visit, words *locales.Printer) []string {
+	lines := []string{words.Text("profile.seen.visit", map[string]any{"Code": spelled(v.Visit), "Centre": html.EscapeString(v.Name)})}
+	for n, e := range v.History {
+		who := html.EscapeString(e.Who)
+		if n == 0 {
+			who = words.Text("profile.seen.group", nil)
+		}
+		if who != "" {
+			lines = append(lines, words.Text("profile.seen.line", map[string]any{"Date": words.Date(time.UnixMilli(e.At).In(western)), "Who": who,
+				"What": words.Text("desk.transcript.what."+strings.ReplaceAll(e.What, " ", "_"), nil)}))
 		}
 	}
 	return lines

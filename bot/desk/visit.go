@@ -131,6 +131,20 @@ func (d *Desk) openVisit(ctx context.Context, t bot.Task) error {
 	})
 }
 
+// visitable tells somebody who is about to ask for a visit that nobody would
+// see it.
+func (d *Desk) visitable(ctx context.Context, t bot.Task) error {
+	var p bot.VisitPlace
+	if err := read(t, &p); err != nil {
+		return err
+	}
+	group, err := d.groupOf(ctx, []string{p.Centre}, p.Field)
+	if err != nil || group != 0 {
+		return err
+	}
+	return d.Store.WriteDocuments(ctx, t.Chat, nil, d.job(bot.ChatVisitNowhere, "nowhere:"+t.ID, t.Chat, d.Clock(), p))
+}
+
 // visitChanged takes a decision of the SME.
 func (d *Desk) visitChanged(ctx context.Context, t bot.Task) error {
 	var c bot.VisitChange

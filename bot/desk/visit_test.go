@@ -106,9 +106,8 @@ func button(m botapi.Message, words string) (label, data string) {
 
 var codePattern = regexp.MustCompile(`[2-9A-HJ-NP-Z]{3}-[2-9A-HJ-NP-Z]{3}`)
 
-// books asks for a visit on the third day that is offered, in the morning, and
-// gives its code and day.
-func (c *counter) books() (code string, day time.Time) {
+// chooses begins to book a visit to the centre of Lima Puluh Kota.
+func (c *counter) chooses() {
 	c.t.Helper()
 	if len(c.sme.Messages()) == 0 {
 		c.sme.Send("/start")
@@ -129,6 +128,13 @@ func (c *counter) books() (code string, day time.Time) {
 	})
 	c.tap(near, "Buat janji kunjungan")
 	c.tap(c.reads(c.sme, "PLUT yang mana"), "Lima Puluh Kota")
+}
+
+// books asks for a visit on the third day that is offered, in the morning, and
+// gives its code and day.
+func (c *counter) books() (code string, day time.Time) {
+	c.t.Helper()
+	c.chooses()
 	c.tap(c.reads(c.sme, "Datang untuk urusan apa"), "Modal")
 	days := c.reads(c.sme, "Mau datang hari apa")
 	data := days.ReplyMarkup.Rows[2][0].Data
@@ -311,13 +317,34 @@ func TestEachSideCancelsAndTheOtherHearsOfIt(t *testing.T) {
 	}
 }
 
-func TestAVisitWithoutADeskIsToldHonestly(t *testing.T) {
+func TestAVisitWithoutADeskIsToldHonestlyBeforeItIsSent(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t, func(d *desk.Config) { d.Default = 0 })
-	c.books()
-	pass := c.reads(c.sme, "tidak bisa dipesan di sini")
-	if !strings.Contains(pass.Text, "Jorong Ketinggian") {
-		t.Errorf("no contact: %s", pass.Text)
+	c.chooses()
+	c.tap(c.reads(c.sme, "Datang untuk urusan apa"), "Modal")
+	told := c.reads(c.sme, "belum bisa dipesan lewat bot")
+	if !strings.Contains(told.Text, "Jorong Ketinggian") {
+		t.Errorf("no contact: %s", told.Text)
+	}
+}
+
+// The group leaves between the question and the request.
+func TestARequestThatNobodyTakesIsToldHonestly(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t, func(d *desk.Config) { d.Default = 0 })
+	c.admin.SendTo(c.forum.ID(), 0, "/hubungkan Kabupaten Lima Puluh Kota")
+	c.has(c.forum, "sekarang meja konsultan")
+	c.chooses()
+	c.tap(c.reads(c.sme, "Datang untuk urusan apa"), "Modal")
+	days := c.reads(c.sme, "Mau datang hari apa")
+	c.rest()
+	c.admin.SendTo(c.forum.ID(), 0, "/lepas")
+	c.has(c.forum, "tidak lagi menerima")
+	c.press(days, days.ReplyMarkup.Rows[2][0].Data)
+	c.tap(c.reads(c.sme, "Pagi atau siang"), "Pagi")
+	c.tap(c.reads(c.sme, "Periksa dulu"), "Kirim permintaan")
+	if pass := c.reads(c.sme, "tidak bisa dipesan di sini"); !strings.Contains(pass.Text, "tidak sampai ke siapa pun") || !strings.Contains(pass.Text, "Jorong Ketinggian") {
+		t.Errorf("told: %s", pass.Text)
 	}
 }
 
@@ -406,4 +433,123 @@ func TestAVisitIsKeptThirtyDaysAfterItsDay(t *testing.T) {
 	if there() {
 		t.Error("it is kept for too long")
 	}
+}
+
+func TestTheCounterOpensAVisitByItsCode(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	code, _ := c.books()
+	card := c.shows(code, "Menunggu jawaban Anda")
+	c.rina.SendTo(c.forum.ID(), 0, "/kunjungan "+strings.ToLower(code))
+	var newer botapi.Message
+	c.eventually("the card again", c.forum, 0, func(all []botapi.Message) bool {
+		for _, m := range all {
+			if m.ID > card.ID && strings.Contains(m.Text, code) {
+				newer = m
+			}
+		}
+		return newer.ID != 0
+	})
+	c.decides(newer, "Konfirmasi")
+	c.reads(c.sme, "Kabar baik")
+	c.rina.SendTo(c.forum.ID(), 0, "/kunjungan ZZZ-ZZZ")
+	c.has(c.forum, "tidak ada di daftar")
+	c.sme.Send("/siapa_melihat")
+	seen := c.reads(c.sme, "Kunjungan "+code+", PLUT-KUMKM")
+	if !strings.Contains(seen.Text, "Rina") || !strings.Contains(seen.Text, "kunjungan dikonfirmasi") {
+		t.Errorf("who saw it: %s", seen.Text)
+	}
+}
+
+func TestACardThatSomebodyDeletedComesAgain(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	code, _ := c.books()
+	card := c.shows(code, "Menunggu jawaban Anda")
+	c.rest()
+	c.rina.Delete(c.forum.ID(), card.ID)
+	c.tap(c.reads(c.sme, code), "Usul hari lain")
+	days := c.reads(c.sme, "Mau datang hari apa")
+	c.press(days, days.ReplyMarkup.Rows[3][0].Data)
+	c.tap(c.reads(c.sme, "Pagi atau siang"), "Siang")
+	c.tap(c.reads(c.sme, "Usul hari lain"), "Kirim permintaan")
+	again := c.shows(code, "Menunggu jawaban Anda")
+	if again.ID == card.ID {
+		t.Fatal("the card is still there")
+	}
+	c.decides(again, "Konfirmasi")
+	c.reads(c.sme, "Kabar baik")
+}
+
+// Telegram and the outbox may do things twice, and answers may get lost.
+func TestATaskThatComesTwiceHasNoSecondEffect(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	request := bot.VisitRequest{Visit: "K7Q4MD", Centre: "plut-1307", Name: "PLUT", Field: bot.FieldFinance,
+		VisitTime: bot.VisitTime{Day: c.API.Now().AddDate(0, 0, 5).Format(time.DateOnly), Part: bot.VisitMorning}}
+	for n := range 3 {
+		c.task(c.sme.ID(), "visit", bot.DeskVisit, request)
+		c.rest()
+		if n == 0 {
+			c.decides(c.shows("K7Q-4MD", "Menunggu jawaban Anda"), "Konfirmasi")
+			c.shows("K7Q-4MD", "Dikonfirmasi oleh Rina")
+		}
+	}
+	change := bot.VisitChange{Visit: "K7Q4MD", Do: bot.VisitCancels}
+	for range 3 {
+		c.task(c.sme.ID(), "change", bot.DeskVisitChange, change)
+		c.rest()
+	}
+	c.shows("K7Q-4MD", "Dibatalkan pelaku usaha")
+	all := strings.Join(texts(c.forum.Messages(0)), "\n")
+	if cards, told := strings.Count(all, "Diminta")+strings.Count(all, "🏷"), strings.Count(all, "membatalkan"); cards != 1 || told != 1 {
+		t.Errorf("%d cards, told %d times:\n%s", cards, told, all)
+	}
+}
+
+func TestManyVisitsKeepToTheBudgetOfTheGroup(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	c.API.SetLimits(true)
+	const many = 50
+	day := c.API.Now().AddDate(0, 0, 5).Format(time.DateOnly)
+	for n := range many {
+		p := c.API.NewUser(botapi.User{FirstName: "Usaha"})
+		c.task(p.ID(), "visit", bot.DeskVisit, bot.VisitRequest{Visit: fmt.Sprintf("AAA%03d", n), Centre: "plut-1307", Name: "PLUT",
+			Field: bot.FieldFinance, VisitTime: bot.VisitTime{Day: day, Part: bot.VisitMorning}})
+	}
+	shown := func() bool {
+		return strings.Count(strings.Join(texts(c.forum.Messages(0)), "\n"), "Menunggu jawaban Anda") == many
+	}
+	c.passTime(5*time.Second, 10*time.Minute, shown)
+	var sent []int64
+	for _, m := range c.forum.Messages(0) {
+		if m.Text != "" && m.From.IsBot {
+			sent = append(sent, m.Date)
+		}
+	}
+	for _, call := range c.API.Calls() {
+		if call.Code == 429 && call.Params["chat_id"] == fmt.Sprint(c.forum.ID()) {
+			t.Errorf("%s was refused: %s", call.Method, call.Error)
+		}
+	}
+	for n := range sent {
+		if n >= 18 && sent[n]-sent[n-18] < 59 {
+			t.Errorf("19 messages within %d seconds", sent[n]-sent[n-18])
+		}
+	}
+	c.rina.SendTo(c.forum.ID(), 0, "/kunjungan")
+	c.passTime(5*time.Second, 3*time.Minute, func() bool { return strings.Contains(strings.Join(texts(c.forum.Messages(0)), "\n"), "dan 20 lagi") })
+}
+
+func TestVisitsFollowTheirGroupToItsNewID(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	code, _ := c.books()
+	c.shows(code, "Menunggu jawaban Anda")
+	c.rest()
+	c.forum = c.forum.Upgrade()
+	c.decides(c.shows(code, "Menunggu jawaban Anda"), "Konfirmasi")
+	c.reads(c.sme, "Kabar baik")
+	c.shows(code, "Dikonfirmasi oleh Rina")
 }

@@ -31,6 +31,8 @@ type visitRow struct {
 	// that the group was told of.
 	Message  int64 `json:"message,omitempty"`
 	Revision int64 `json:"revision"`
+	// Lost says that the message was deleted, so that a new one must show it.
+	Lost bool `json:"lost,omitempty"`
 }
 
 func (r *visitRows) find(same func(visitRow) bool) *visitRow {
@@ -73,6 +75,8 @@ func (d *Desk) showVisit(ctx context.Context, t bot.Task) error {
 		case gone:
 			all.Rows = slices.DeleteFunc(all.Rows, func(r visitRow) bool { return r.ticketRef == ref })
 			return nil
+		case known != nil && known.Lost:
+			known.Lost, before = false, visitRow{}
 		case known == nil:
 			all.Newest++
 			all.Rows = append(all.Rows, visitRow{N: all.Newest, ticketRef: ref})
@@ -97,12 +101,15 @@ func (d *Desk) sayVisit(g *group, v *visit, before, row visitRow) {
 	words := map[string]any{"Code": spelled(before.Ticket), "Day": d.visitDay(before.Day), "Part": d.visitPart(before.Part)}
 	revise := func(text string, rows [][]bot.Button) {
 		if before.Message != 0 {
-			g.say(notice{Revise: before.Message, Text: text, Rows: rows})
+			g.say(notice{Revise: before.Message, Text: text, Rows: rows, Visit: row.N})
 		}
 	}
 	switch {
 	case v == nil:
 		text := d.words.Text("visit.desk.erased", words)
+		if g.withdraw(before.N, text) {
+			return // nobody has seen it yet
+		}
 		revise(text, nil)
 		g.say(notice{Reply: before.Message, Text: text})
 		return
@@ -126,13 +133,38 @@ func (d *Desk) sayVisit(g *group, v *visit, before, row visitRow) {
 	}
 }
 
+// withdraw replaces the card of a visit that still waits to be sent, and says
+// whether there was one.
+func (g *group) withdraw(number int64, text string) bool {
+	i := slices.IndexFunc(g.Words, func(n notice) bool { return n.Visit == number && n.Revise == 0 })
+	if i < 0 {
+		return false
+	}
+	g.Words[i].Text, g.Words[i].Rows = text, nil
+	return true
+}
+
+// visitLost has the card of a visit sent again that somebody deleted.
+func (d *Desk) visitLost(ctx context.Context, id int64, n notice) error {
+	return rewriteAs(ctx, d, storage.DocumentVisits, id, "", func(all *visitRows, doc *storage.Document) ([]storage.Job, error) {
+		doc.TTL = visitsFor
+		row := all.find(func(r visitRow) bool { return r.N == n.Visit && r.Message == n.Revise })
+		if row == nil {
+			return nil, errUnchanged
+		}
+		row.Message, row.Lost = 0, true
+		return []storage.Job{d.job(doVisitCard, fmt.Sprintf("%s:lost:%d", doVisitCard, n.Revise), id, d.Clock(), row.ticketRef)}, nil
+	})
+}
+
 // visitShown remembers which message shows a visit. When the visit changed
 // while its card was under way, the card is brought up to date.
 func (d *Desk) visitShown(ctx context.Context, id int64, n notice, message int64) error {
-	return rewriteAs(ctx, d, storage.DocumentVisits, id, "", func(all *visitRows, doc *storage.Document) ([]storage.Job, error) {
+	gone := false
+	err := rewriteAs(ctx, d, storage.DocumentVisits, id, "", func(all *visitRows, doc *storage.Document) ([]storage.Job, error) {
 		doc.TTL = visitsFor
 		row := all.find(func(r visitRow) bool { return r.N == n.Visit })
-		if row == nil {
+		if gone = row == nil; gone {
 			return nil, errUnchanged
 		}
 		row.Message = message
@@ -140,6 +172,13 @@ func (d *Desk) visitShown(ctx context.Context, id int64, n notice, message int64
 			return nil, nil
 		}
 		return []storage.Job{d.job(doVisitCard, fmt.Sprintf("%s:shown:%d", doVisitCard, n.Visit), id, d.Clock(), row.ticketRef)}, nil
+	})
+	if err != nil || !gone || len(n.Rows) == 0 {
+		return err
+	}
+	return d.changeGroup(ctx, id, 0, func(g *group) error {
+		g.say(notice{Revise: message, Text: d.words.Text("visit.desk.toast.gone", nil)})
+		return nil
 	})
 }
 
@@ -325,11 +364,15 @@ func (d *Desk) backToVisit(v *visit, number int64) []bot.Button {
 // maxVisitLines is how many visits /kunjungan shows: what fits into a message.
 const maxVisitLines = 30
 
-// visitsAhead lists the coming visits of a group: /kunjungan.
+// visitsAhead lists the coming visits of a group: /kunjungan. With a code it
+// shows the card of that visit, for the one at the counter.
 func (d *Desk) visitsAhead(ctx context.Context, u bot.Update) error {
 	all, err := load1[visitRows](ctx, d, storage.DocumentVisits, u.Chat, "")
 	if err != nil {
 		return err
+	}
+	if code := strings.ToUpper(strings.Join(strings.FieldsFunc(u.Text, func(r rune) bool { return r == '-' || r == ' ' }), "")); code != "" {
+		return d.visitOfCode(ctx, u, all, code)
 	}
 	rows := slices.DeleteFunc(all.Rows, func(r visitRow) bool {
 		return r.State == bot.VisitCancelled || !d.Clock().Before(after(r.Day))
@@ -352,6 +395,49 @@ func (d *Desk) visitsAhead(ctx context.Context, u bot.Update) error {
 			"Code": spelled(r.Ticket), "Link": link, "Field": d.words.Text("desk.field."+r.Field, nil)}))
 	}
 	return d.sayIn(ctx, u, strings.Join(lines, "\n"))
+}
+
+// visitOfCode shows the cards of the visits with a code: two SMEs may have the
+// same.
+func (d *Desk) visitOfCode(ctx context.Context, u bot.Update, all *visitRows, code string) error {
+	var cards []notice
+	for _, r := range all.Rows {
+		if r.Ticket != code {
+			continue
+		}
+		v, err := d.loadVisit(ctx, r.ticketRef)
+		if err != nil {
+			return err
+		}
+		if v != nil {
+			text, rows := d.visitCard(v, r.N)
+			cards = append(cards, notice{Topic: u.Topic, Reply: u.Message, Text: text, Rows: rows, Visit: r.N, Revision: v.Revision})
+		}
+	}
+	if len(cards) == 0 {
+		return d.sayIn(ctx, u, d.words.Text("visit.desk.no_code", map[string]any{"Code": escape(clip(u.Text, 40))}))
+	}
+	return d.changeGroup(ctx, u.Chat, u.ID, func(g *group) error {
+		for _, c := range cards {
+			g.say(c)
+		}
+		return nil
+	})
+}
+
+// visitsWaiting counts the visits that wait for an answer of a group.
+func (d *Desk) visitsWaiting(ctx context.Context, id int64) (int, error) {
+	all, err := load1[visitRows](ctx, d, storage.DocumentVisits, id, "")
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, r := range all.Rows {
+		if r.State == bot.VisitWaiting && d.Clock().Before(after(r.Day)) {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // visitDay writes a day with its weekday.
