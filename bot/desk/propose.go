@@ -2,8 +2,8 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,12 +23,16 @@ type proposals struct {
 	All []proposal `json:"all,omitempty"`
 }
 
-// proposal is a question with its answer, both in the consultant's own words,
-// so that nothing about the SME gets into the content.
 type proposal struct {
-	Cause    string `json:"cause"`
-	At       int64  `json:"at"`
-	By       string `json:"by"`
+	Cause string `json:"cause"`
+	At    int64  `json:"at"`
+	By    string `json:"by"`
+	Proposal
+}
+
+// Proposal is a question with its answer, both in the consultant's own words,
+// so that nothing about the SME gets into the content.
+type Proposal struct {
 	Field    string `json:"field"`
 	Question string `json:"question"`
 	Answer   string `json:"answer"`
@@ -49,7 +53,7 @@ func (d *Desk) propose(ctx context.Context, ref ticketRef, cause string, u bot.U
 		if slices.ContainsFunc(p.All, func(other proposal) bool { return other.Cause == cause }) {
 			return errUnchanged
 		}
-		p.All = append(p.All, proposal{cause, millis(d.Clock()), u.Name, k.Field, question, answer})
+		p.All = append(p.All, proposal{cause, millis(d.Clock()), u.Name, Proposal{k.Field, question, answer}})
 		p.All = p.All[max(0, len(p.All)-maxProposals):]
 		return nil
 	})
@@ -63,8 +67,11 @@ func (d *Desk) propose(ctx context.Context, ref ticketRef, cause string, u bot.U
 	})
 }
 
-// proposed sends the proposals as drafts of cards: /usulan. Only an
-// administrator of the bot may see them.
+// proposalsTaken ends /usulan when the authors have what was proposed so far.
+const proposalsTaken = "selesai"
+
+// proposed sends the proposals as drafts of cards: /usulan. With "selesai" it
+// forgets them, since the authors have them. Only an administrator of the bot may.
 func (d *Desk) proposed(ctx context.Context, u bot.Update) error {
 	if !slices.Contains(d.Admins, u.From) {
 		return d.sayIn(ctx, u, d.words.Text("desk.admins_only", nil))
@@ -76,10 +83,20 @@ func (d *Desk) proposed(ctx context.Context, u bot.Update) error {
 	if len(p.All) == 0 {
 		return d.sayIn(ctx, u, d.words.Text("desk.propose.none", nil))
 	}
-	var b strings.Builder
-	for n, one := range p.All {
-		_, _ = fmt.Fprintf(&b, "# %s, %s\nusul-%d:\n  field: %s\n  ask: [%q]\n  answer: %q\n  test: %q\n\n",
-			time.UnixMilli(one.At).In(western).Format(time.DateOnly), one.By, n+1, one.Field, one.Question, one.Answer, one.Question)
+	if strings.EqualFold(strings.TrimSpace(u.Text), proposalsTaken) {
+		if err := d.drop(ctx, storage.DocumentProposals, registryChat, ""); err != nil {
+			return err
+		}
+		return d.sayIn(ctx, u, d.words.Text("desk.propose.taken", map[string]any{"N": len(p.All)}))
 	}
-	return d.fileIn(ctx, u, bot.File{Name: "usulan-kartu.yaml", Content: []byte(b.String()), Caption: d.words.Text("desk.propose.file", nil)})
+	drafts := make([]Draft, len(p.All))
+	for i, one := range p.All {
+		drafts[i] = Draft{ID: "usul_" + strconv.FormatInt(one.At/1000, 36), Day: dayOf(time.UnixMilli(one.At)), Topic: d.Guides.Topic(one.Question), Proposal: one.Proposal}
+	}
+	content, err := Drafts(drafts, d.words)
+	if err != nil {
+		return err
+	}
+	return d.fileIn(ctx, u, bot.File{Name: "usulan-kartu-" + dayOf(d.Clock()) + ".zip", Content: content,
+		Caption: d.words.Text("desk.propose.file", map[string]any{"N": len(drafts)})})
 }

@@ -15,6 +15,9 @@ type Guides interface {
 	Has(guide, question string) bool
 	// Names lists the guides by their ids.
 	Names() []string
+	// Topic is the topic of free text that a question is about, "" where nobody
+	// can tell.
+	Topic(question string) string
 }
 
 // askGuide asks the SME to go through a guide: /panduan kode [pertanyaan].

@@ -1,9 +1,12 @@
 package desk_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"strings"
 	"sync"
 	"testing"
@@ -332,7 +335,41 @@ func TestAConsultantGoesHomeAndProposesACard(t *testing.T) {
 	w.agus.SendTo(w.forum.ID(), topic, "/usul Apakah keripik perlu BPOM? | Tidak, cukup P-IRT.")
 	w.sees(topic, "Usulan kartu sudah disimpan")
 	w.admin.SendTo(w.forum.ID(), 0, "/usulan")
-	w.hasFile(0, "Apakah keripik perlu BPOM?")
+	var archive []byte
+	w.eventually("the drafts", w.forum, 0, func(all []botapi.Message) bool {
+		for _, m := range all {
+			if m.Document != nil {
+				archive = w.API.FileContent(m.Document.ID)
+			}
+		}
+		return archive != nil
+	})
+	files := unpacked(t, archive)
+	if card := files["guides/cards/pirt_syarat.usulan.yaml"]; !strings.Contains(card, `- "Apakah keripik perlu BPOM?"`) {
+		t.Errorf("the card is %q among %d files", card, len(files))
+	}
+	w.admin.SendTo(w.forum.ID(), 0, "/usulan selesai")
+	w.sees(0, "1 usulan sudah diambil")
+	w.admin.SendTo(w.forum.ID(), 0, "/usulan")
+	w.sees(0, "Belum ada usulan kartu")
+}
+
+// unpacked gives the files of an archive.
+func unpacked(t *testing.T, archive []byte) map[string]string {
+	t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, f := range r.File {
+		text, err := fs.ReadFile(r, f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[f.Name] = string(text)
+	}
+	return files
 }
 
 // Telegram gives many first messages at once, and two instances work on them.

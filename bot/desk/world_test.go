@@ -67,6 +67,8 @@ func (country) Has(guide, question string) bool {
 
 func (country) Names() []string { return []string{"nib"} }
 
+func (country) Topic(string) string { return "pirt_syarat" }
+
 // world is a desk with Telegram, a staff forum, two consultants, an
 // administrator and SMEs. The conversation with SMEs is a stand-in that relays
 // everything into one ticket.

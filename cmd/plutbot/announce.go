@@ -48,7 +48,7 @@ func (v *service) announcements(replies *telegram.Client) announcements {
 			}
 			return control.Fill(ctx, id, audience.Addressees(ctx, v.store, f, content.Topic, languages, today()))
 		},
-		Open: follow.Open, Rights: roles, Alone: int64(v.alone), Paid: v.paid, Topics: chat.AnnouncementTopics, Guides: guideNames{v.content.flows}.Names(),
+		Open: follow.Open, Rights: roles, Alone: int64(v.alone), Paid: v.paid, Topics: chat.AnnouncementTopics, Guides: guideNames{v.content.flows, nil}.Names(),
 		Name: facets{v.content.flows}.name, Catalog: v.content.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() },
 	})
 	return announcements{parts: []bot.Part{reactions, following, composing, administering},

@@ -47,8 +47,22 @@ func (o offices) Closes(now time.Time) time.Time {
 	return h.At
 }
 
-// guideNames tells the desk about the guides of the content.
-type guideNames struct{ content *flows.Content }
+// guideNames tells the desk about the guides and topics of the content.
+type guideNames struct {
+	content *flows.Content
+	asker   *asker
+}
+
+// Topic implements desk.Guides.
+func (g guideNames) Topic(question string) string {
+	if g.asker == nil {
+		return ""
+	}
+	if found := g.asker.Ask(question).Matches; len(found) > 0 {
+		return found[0].Topic
+	}
+	return ""
+}
 
 // Has implements desk.Guides.
 func (g guideNames) Has(id, question string) bool {

@@ -168,7 +168,7 @@ func (v *service) wire() {
 	})
 	v.staff = desk.New(desk.Config{
 		Store: v.store, Telegram: deskCalls, Forum: deskCalls, Files: deskCalls, Centres: centres{v.content.flows},
-		Hours: offices{v.content.flows}, Guides: guideNames{v.content.flows}, Days: v.chat, Catalog: v.content.catalog,
+		Hours: offices{v.content.flows}, Guides: guideNames{v.content.flows, v.content.asker}, Days: v.chat, Catalog: v.content.catalog,
 		Default: v.forum, Admins: v.admins, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
 	news := v.announcements(replies)

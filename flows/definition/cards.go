@@ -8,7 +8,8 @@ import (
 	"plutbot/flows"
 )
 
-// cardsPattern finds the files of cards: one a topic, named after it.
+// cardsPattern finds the files of cards: named after their topic, with or
+// without something more after a dot.
 const cardsPattern = "cards/*.yaml"
 
 type cardYAML struct {
@@ -32,7 +33,7 @@ func loadCards(fsys fs.FS, guides []*flows.Guide, sources map[string]*flows.Sour
 		if err := readYAML(fsys, file, &entries); err != nil {
 			problems.addError(file, err)
 		}
-		topic := strings.TrimSuffix(path.Base(file), ".yaml")
+		topic, _, _ := strings.Cut(path.Base(file), ".")
 		for _, e := range entries {
 			at := flows.Position{File: file, Line: e.Line}
 			if other, double := first[e.Name]; double {
