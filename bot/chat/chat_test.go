@@ -26,7 +26,7 @@ func content(t testing.TB) (*flows.Content, *locales.Catalog) {
 	}
 	words := fstest.MapFS{}
 	for name, fsys := range map[string]fs.FS{"bot": locales.FS(), "glossary": locales.FS(), "consultant": locales.FS(), "subscribe": locales.FS(),
-		"profile": locales.FS(), "hitung": locales.FS(), "papers": locales.FS(), "remind": locales.FS(), "visit": locales.FS(), "plan": locales.FS(), "recall": locales.FS(), "notes": locales.FS(), "jual": os.DirFS("testdata/locales")} {
+		"profile": locales.FS(), "hitung": locales.FS(), "papers": locales.FS(), "remind": locales.FS(), "visit": locales.FS(), "plan": locales.FS(), "recall": locales.FS(), "needs": locales.FS(), "notes": locales.FS(), "jual": os.DirFS("testdata/locales")} {
 		for _, lang := range []string{"id", "en"} {
 			file := name + "." + lang + ".yaml"
 			text, err := fs.ReadFile(fsys, file)

@@ -122,7 +122,7 @@ var screens = map[screen]func(*page){
 	screenConsents: (*page).consents, screenKept: (*page).kept, screenSeen: (*page).whoSawCard, screenDisplay: (*page).display,
 	screenCodes:   (*page).codes,
 	screenLessons: (*page).lessons, screenLesson: (*page).lesson, screenQuiz: (*page).quiz, screenQuizDone: (*page).quizDone,
-	screenSubscriptions: (*page).subscriptionList, screenReminders: (*page).remindersCard, screenSteps: (*page).steps, screenNotes: (*page).noteList, screenLater: (*page).later,
+	screenSubscriptions: (*page).subscriptionList, screenReminders: (*page).remindersCard, screenSteps: (*page).steps, screenNotes: (*page).noteList, screenNeeds: (*page).needsCard, screenLater: (*page).later,
 	screenCalcs: (*page).calcs, screenCalc: (*page).calc,
 	screenVisitCentre: (*page).visitCentres, screenVisitTopic: onDraft((*page).visitTopics), screenVisitDay: onDraft((*page).visitDays),
 	screenVisitPart: onDraft((*page).visitPart), screenVisitReview: onDraft((*page).visitReview), screenVisit: onVisitPass((*page).visitPass),

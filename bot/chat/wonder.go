@@ -65,6 +65,8 @@ func (st *step) wonder(text string, open bool) bool {
 	}
 	r := st.asker.Ask(text)
 	switch {
+	case st.needs(text, r) && (!open || asks(text)):
+		st.offerPlan(r)
 	case len(r.Matches) == 0:
 		return false
 	case r.Matches[0].Topic == ask.Greeting:

@@ -6,7 +6,40 @@ import (
 	"time"
 
 	"plutbot/bot"
+	"plutbot/flows"
 )
+
+// TestWhoTellsWhatTheySellIsOfferedThePlan lets people begin as they do: by
+// telling what they make, or asking for everything at once.
+func TestWhoTellsWhatTheySellIsOfferedThePlan(t *testing.T) {
+	t.Parallel()
+	c, err := contentFlag{}.load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	talk, now := c.chat(), time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
+	begun := talk.Begin("id", flows.State{}, now)
+	for text, plan := range map[string]bool{
+		"sy jual kripik singkong di rumah, butuh apa aja ya": true,
+		"saya jual keripik singkong, butuh apa saja":         true,
+		"mau mulai usaha kue kering harus ngurus apa dulu":   true,
+		"baru mulai usaha bingung mulai dari mana":           true,
+		"sy jual kripik singkong":                            true,
+		"saya mau jualan sambal, apa saja yang harus diurus": true,
+		"brp biaya pirt buat keripik?":                       false,
+		"apakah keripik wajib halal":                         false,
+		"cara daftar nib untuk usaha keripik":                false,
+		"pinjaman kur buat usaha keripik syaratnya apa":      false,
+	} {
+		turn, err := talk.Step(begun, 1, bot.Update{ID: 7, Kind: bot.KindText, Text: text, Private: true, Chat: 5}, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(turn.Card.Text, "Saya bantu buatkan rencananya"); got != plan {
+			t.Errorf("%q: the plan is offered: %v\n%s", text, got, turn.Card.Text)
+		}
+	}
+}
 
 // TestPlanFollowsAHomeBakerFromTheDiagnosisToTheGuides answers the diagnosis as
 // somebody who bakes at home, walks one of the guides that it names, and finds
