@@ -72,6 +72,9 @@ func (c *Client) Post(ctx context.Context, p bot.Post) ([]int64, error) {
 		if err := c.pass(ctx, p.Chat, len(p.Copy), "copyMessages", bodyOf(p), &all); err != nil {
 			return nil, err
 		}
+		if len(all) == 0 { // Telegram leaves out what it cannot copy
+			return nil, &bot.Failure{Reason: bot.Refused, Err: errors.New("copyMessages: nothing could be copied")}
+		}
 		ids := make([]int64, len(all))
 		for i, s := range all {
 			ids[i] = s.ID

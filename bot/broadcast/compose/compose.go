@@ -86,6 +86,7 @@ const (
 	askMessage = "message"
 	askLink    = "link"
 	askTime    = "time"
+	askName    = "name" // of a template
 )
 
 // draft is an announcement in the making. It is stored: add fields, never change
@@ -113,12 +114,15 @@ type draft struct {
 	Asking string `json:"asking,omitempty"`
 }
 
+// draftName is the document with what somebody is writing.
+const draftName = "draft"
+
 // draftTTL is how long a draft waits to be finished.
 const draftTTL = 30 * 24 * time.Hour
 
 func (c *Composer) load(ctx context.Context, chat int64) (draft, storage.Document, error) {
 	d := draft{}
-	doc, err := c.Store.LoadDocument(ctx, storage.DocumentCompose, chat, "draft")
+	doc, err := c.Store.LoadDocument(ctx, storage.DocumentCompose, chat, draftName)
 	if err == nil && doc.Version != 0 {
 		err = json.Unmarshal(doc.Data, &d)
 	}
@@ -137,14 +141,22 @@ func (c *Composer) save(ctx context.Context, doc *storage.Document, d draft) err
 	return c.Store.WriteDocuments(ctx, doc.Chat, []*storage.Document{doc})
 }
 
-// Forget drops what somebody was writing.
+// Forget drops what somebody was writing, and the templates.
 func (c *Composer) Forget(ctx context.Context, chat int64) error {
-	_, doc, err := c.load(ctx, chat)
-	if err != nil || doc.Version == 0 {
-		return err
+	for _, name := range []string{draftName, templatesName} {
+		doc, err := c.Store.LoadDocument(ctx, storage.DocumentCompose, chat, name)
+		if err != nil {
+			return fmt.Errorf("forget a draft: %w", err)
+		}
+		if doc.Version == 0 {
+			continue
+		}
+		doc.Data = nil
+		if err := c.Store.WriteDocuments(ctx, chat, docs(&doc)); err != nil {
+			return fmt.Errorf("forget a draft: %w", err)
+		}
 	}
-	doc.Data = nil
-	return c.Store.WriteDocuments(ctx, chat, docs(&doc))
+	return nil
 }
 
 // content is what is sent.

@@ -259,3 +259,87 @@ func TestGoingFasterForStarsIsOfferedOnlyWhenSwitchedOnAndShowsTheCostBefore(t *
 		t.Errorf("on record is %+v", e)
 	}
 }
+
+func TestATemplateBeginsAnAnnouncementAgainAndADraftWaits(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 9, 100)
+	w.ana.Send("/siaran")
+	w.reads(w.ana, "Kirim pesannya")
+	w.press(w.ana, "📂 Templat")
+	w.reads(w.ana, "Belum ada templat")
+	w.press(w.ana, "‹ Kembali")
+	message := w.ana.Send("Pelatihan bulanan")
+	w.press(w.ana, "🏷 Topik")
+	w.press(w.ana, "Pelatihan")
+	w.press(w.ana, "📘 Tombol panduan")
+	w.press(w.ana, "<nib>")
+	w.press(w.ana, "🕘 Waktu")
+	w.ana.Send("besok jam 09.00")
+	w.press(w.ana, "💾 Simpan templat")
+	w.ana.Send("nama yang jelas terlalu panjang untuk sebuah tombol")
+	w.reads(w.ana, "kosong atau terlalu panjang")
+	w.ana.Send("Pelatihan  rutin")
+	w.reads(w.ana, "Templatnya sudah disimpan")
+	w.press(w.ana, "🗑 Buang konsep")
+	w.reads(w.ana, "Konsepnya dibuang")
+
+	w.ana.Send("/siaran")
+	w.until(w.ana, "a new question", func(m botapi.Message) bool {
+		return m.From.IsBot && m.ReplyMarkup != nil && strings.Contains(m.Text, "Kirim pesannya") && m.ID > message.ID+3
+	})
+	w.press(w.ana, "📂 Templat")
+	w.press(w.ana, "📄 Pelatihan rutin")
+	w.until(w.ana, "the message again", func(m botapi.Message) bool { return m.From.IsBot && m.Text == "Pelatihan bulanan" })
+	w.until(w.ana, "the draft", func(m botapi.Message) bool {
+		return strings.Contains(m.Text, "Topik: Pelatihan") && strings.Contains(m.Text, "Waktu: sekarang") && strings.Contains(m.Text, "Tombol panduan: <nib>")
+	})
+	w.ana.Send("/siaran") // the draft waits, also for another day
+	w.press(w.ana, "✅ Periksa lalu kirim")
+	w.press(w.ana, "📤 Kirim")
+	w.reads(w.ana, "dilepas")
+	b, content := w.newest()
+	if content.Topic != "pelatihan" || content.At != "" || !slices.Equal(content.Variants[0].Messages, []int64{int64(message.ID)}) || b.Total() == 0 {
+		t.Errorf("released %+v", content)
+	}
+
+	w.ana.Delete(w.ana.ID(), message.ID)
+	w.ana.Send("/siaran")
+	w.press(w.ana, "📂 Templat")
+	w.press(w.ana, "📄 Pelatihan rutin")
+	w.until(w.ana, "the question for the message", func(m botapi.Message) bool {
+		return m.From.IsBot && m.ID > message.ID+10 && strings.Contains(m.Text, "Kirim pesannya")
+	})
+	again := w.ana.Send("Pelatihan baru")
+	w.reads(w.ana, "Topik: Pelatihan")
+	w.press(w.ana, "📂 Templat")
+	w.press(w.ana, "🗑") // the template
+	w.reads(w.ana, "Belum ada templat")
+	w.press(w.ana, "‹ Kembali")
+	w.press(w.ana, "✅ Periksa lalu kirim")
+	w.press(w.ana, "📤 Kirim")
+	w.until(w.ana, "the second release", func(m botapi.Message) bool { return strings.Contains(m.Text, "no. 2 dilepas") })
+	if _, content := w.newest(); !slices.Equal(content.Variants[0].Messages, []int64{int64(again.ID)}) {
+		t.Errorf("released %+v", content)
+	}
+}
+
+func TestWhatSomebodyWasWritingIsForgottenWithTheTemplates(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1, 100)
+	w.ana.Send("/siaran")
+	w.reads(w.ana, "Kirim pesannya")
+	w.ana.Send("Bazar")
+	w.press(w.ana, "💾 Simpan templat")
+	w.ana.Send("Bazar")
+	w.reads(w.ana, "Templatnya sudah disimpan")
+	for range 2 {
+		if err := w.part.Forget(t.Context(), w.ana.ID()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"draft", "templates"} {
+		if doc, err := w.Store.LoadDocument(t.Context(), storage.DocumentCompose, w.ana.ID(), name); err != nil || doc.Version != 0 {
+			t.Errorf("%s is still there: %s, %v", name, doc.Data, err)
+		}
+	}
+}

@@ -28,8 +28,8 @@ func (c *Composer) page(ctx context.Context, author int64, p *locales.Printer, d
 	number := func(s string) int { n, _ := strconv.Atoi(s); return max(n, 0) }
 	back := []bot.Button{button(p, "back", nil, verbMain)}
 	switch parts[0] {
-	case verbMessage, verbLink, verbTime:
-		id := map[string]string{verbMessage: "message", verbLink: "link", verbTime: "time"}[parts[0]]
+	case verbMessage, verbLink, verbTime, verbKeep:
+		id := map[string]string{verbMessage: askMessage, verbLink: askLink, verbTime: askTime, verbKeep: askName}[parts[0]]
 		rows := [][]bot.Button{back}
 		if parts[0] == verbTime {
 			rows = append([][]bot.Button{{button(p, "now", nil, verbNow)}}, rows...)
@@ -57,7 +57,8 @@ func (c *Composer) page(ctx context.Context, author int64, p *locales.Printer, d
 	}
 }
 
-// main shows the draft. wrong names what could not be read.
+// main shows the draft. wrong names what could not be read or done, "kept" that a
+// template was made.
 func (c *Composer) main(ctx context.Context, p *locales.Printer, d draft, wrong string) (bot.Card, error) {
 	if len(d.Messages) == 0 || d.Asking != "" {
 		asking := cmp.Or(d.Asking, askMessage)
@@ -67,7 +68,7 @@ func (c *Composer) main(ctx context.Context, p *locales.Printer, d draft, wrong 
 		}
 		rows := [][]bot.Button{{button(p, "back", nil, verbMain)}}
 		if len(d.Messages) == 0 {
-			rows = [][]bot.Button{{button(p, "discard", nil, verbDiscard)}}
+			rows = [][]bot.Button{{button(p, "templates", nil, verbTemplates)}, {button(p, "discard", nil, verbDiscard)}}
 		}
 		return bot.Card{Text: text, Rows: rows}, nil
 	}
@@ -76,7 +77,11 @@ func (c *Composer) main(ctx context.Context, p *locales.Printer, d draft, wrong 
 		return bot.Card{}, err
 	}
 	people := p.Number(float64(count.People))
-	text := p.Text("compose.main", map[string]any{"Topic": c.topic(p, d.Topic), "People": people, "Filter": c.filter(p, d.Filter),
+	text := ""
+	if wrong != "" {
+		text = p.Text("compose.wrong."+wrong, nil) + "\n\n"
+	}
+	text += p.Text("compose.main", map[string]any{"Topic": c.topic(p, d.Topic), "People": people, "Filter": c.filter(p, d.Filter),
 		"At": c.when(p, d), "Urgent": d.Urgent, "Guide": d.Guide != "", "GuideName": escape(c.Name(p, audience.Guide, d.Guide)), "Link": d.Link != "", "Label": escape(d.Label)})
 	return bot.Card{Text: text, Rows: [][]bot.Button{
 		{button(p, "preview", nil, verbPreview), button(p, "message", nil, verbMessage)},
@@ -84,6 +89,7 @@ func (c *Composer) main(ctx context.Context, p *locales.Printer, d draft, wrong 
 		{button(p, "guide", nil, verbGuides), button(p, "link", nil, verbLink)},
 		{button(p, "time", nil, verbTime), button(p, "urgent", map[string]any{"On": d.Urgent}, verbUrgent)},
 		{button(p, "check", nil, verbCheck)},
+		{button(p, "keep", nil, verbKeep), button(p, "templates", nil, verbTemplates)},
 		{button(p, "discard", nil, verbDiscard)},
 	}}, nil
 }

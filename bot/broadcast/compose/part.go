@@ -41,6 +41,11 @@ const (
 	verbApprove = "A" // announcement
 	verbReject  = "R" // announcement
 	verbDiscard = "X"
+
+	verbKeep      = "k" // ask for a template's name
+	verbTemplates = "L"
+	verbUse       = "U" // template
+	verbDrop      = "D" // template
 )
 
 func data(parts ...string) string { return mark + strings.Join(parts, ":") }
@@ -87,7 +92,10 @@ func (c *Composer) Handle(ctx context.Context, u bot.Update) (bot.Answer, error)
 	switch {
 	case u.Kind == bot.KindCommand:
 		if doc.Version == 0 {
-			d = draft{Topic: c.Topics[0], Asking: askMessage}
+			d = draft{Topic: c.Topics[0]}
+		}
+		if d.Asking != askMessage {
+			d.rest()
 		}
 	case u.Album != "" && u.Album == d.Album:
 		d.Messages = append(d.Messages, u.Message)
@@ -98,18 +106,40 @@ func (c *Composer) Handle(ctx context.Context, u bot.Update) (bot.Answer, error)
 		d.Messages, d.Album, d.Asking = []int64{u.Message}, u.Album, ""
 	case d.Asking == askLink:
 		note = d.link(u.Text)
+	case d.Asking == askName:
+		kept := doc.Version
+		if d, note, err = c.keep(ctx, d, &doc, u.Text); err != nil {
+			return bot.Answer{}, err
+		}
+		if doc.Version != kept && note == "" {
+			note = "kept"
+		}
+		return bot.Answer{}, c.sendMain(ctx, u.Chat, p, d, note)
 	default:
 		note = d.time(u.Text, c.Clock())
 	}
 	if err := c.save(ctx, &doc, d); err != nil {
 		return bot.Answer{}, err
 	}
+	return bot.Answer{}, c.sendMain(ctx, u.Chat, p, d, note)
+}
+
+// sendMain shows the draft in a new message.
+func (c *Composer) sendMain(ctx context.Context, chat int64, p *locales.Printer, d draft, note string) error {
 	card, err := c.main(ctx, p, d, note)
 	if err != nil {
-		return bot.Answer{}, err
+		return err
 	}
-	_, err = c.Messenger.Send(ctx, u.Chat, card)
-	return bot.Answer{}, err
+	_, err = c.Messenger.Send(ctx, chat, card)
+	return err
+}
+
+// rest asks for nothing more, except the message when there is none yet.
+func (d *draft) rest() {
+	d.Asking = ""
+	if len(d.Messages) == 0 {
+		d.Asking = askMessage
+	}
 }
 
 // maxLabel is how long the words on a button may be.
@@ -188,14 +218,9 @@ func (c *Composer) press(ctx context.Context, u bot.Update, p *locales.Printer) 
 		err = c.Store.WriteDocuments(ctx, u.Chat, docs(&doc))
 		card = bot.Card{Text: p.Text("compose.discarded", nil)}
 	case verb == verbPreview:
-		if err = c.preview(ctx, u.Chat, u.From, p, d); err != nil {
-			return answer, err
-		}
-		answer.Toast = p.Text("compose.toast.preview", nil)
-		if card, err = c.main(ctx, p, d, ""); err == nil {
-			_, err = c.Messenger.Send(ctx, u.Chat, card) // within reach, below the preview
-		}
-		return answer, err
+		return answer, c.use(ctx, u, p, d, &doc, &answer)
+	case verb == verbTemplates || verb == verbUse || verb == verbDrop:
+		card, err = c.pressTemplate(ctx, u, p, parts, &doc, &answer)
 	default:
 		if c.change(&d, parts) {
 			d.Broadcast = 0 // what was made of it before is another one
@@ -227,13 +252,15 @@ func needs(verb string) broadcast.Right {
 func (c *Composer) change(d *draft, parts []string) bool {
 	switch parts[0] {
 	case verbMain:
-		d.Asking = ""
+		d.rest()
 	case verbMessage:
 		d.Asking = askMessage
 	case verbLink:
 		d.Asking, d.Link, d.Label = askLink, "", ""
 	case verbTime:
 		d.Asking = askTime
+	case verbKeep:
+		d.Asking = askName
 	case verbNow:
 		d.At, d.Asking = "", ""
 	case verbUrgent:

@@ -17,11 +17,21 @@ func escape(s string) string { return html.EscapeString(s) }
 
 func docs(d *storage.Document) []*storage.Document { return []*storage.Document{d} }
 
-// preview shows the announcement as each recipient will see it. Its buttons
-// belong to nobody, so that pressing them counts for nothing.
-func (c *Composer) preview(ctx context.Context, chat, author int64, p *locales.Printer, d draft) error {
-	v := c.content(d, chat, author, p).Variants[0]
-	return c.show(ctx, chat, v)
+// preview shows the announcement as each recipient will see it, and says whether
+// the message is still there. Its buttons belong to nobody, so that pressing them
+// counts for nothing.
+func (c *Composer) preview(ctx context.Context, chat, author int64, p *locales.Printer, d draft) (bool, error) {
+	if len(d.Messages) == 0 {
+		return false, nil
+	}
+	err := c.show(ctx, chat, c.content(d, chat, author, p).Variants[0])
+	if err == nil {
+		return true, nil
+	}
+	if reason := bot.FailureOf(err).Reason; reason == bot.Refused || reason == bot.MessageGone {
+		return false, nil
+	}
+	return false, err
 }
 
 func (c *Composer) show(ctx context.Context, chat int64, v broadcast.Variant) error {
