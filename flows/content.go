@@ -191,7 +191,10 @@ type Question struct {
 	// Optional questions may be passed over.
 	Optional bool
 	// Amount says which option of a Choice an amount of money means; nil: none.
-	Amount   *Amount
+	Amount *Amount
+	// Known says which answers to other questions tell the answer to this one, so
+	// that it need not be asked.
+	Known    []Known
 	Position Position
 
 	byKey map[Key]*Option
@@ -214,6 +217,34 @@ func (q *Question) Option(id string) (*Option, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Known is an option of a choice that follows when all of From were answered so.
+type Known struct {
+	Option string
+	From   []KnownFrom
+}
+
+// KnownFrom are options of a choice, which may be of another guide.
+type KnownFrom struct {
+	Question string
+	Options  []string
+}
+
+// known gives the answer that follows from those to other questions; false when
+// nothing does. It follows from what a person said, and never from what follows
+// from that.
+func (q *Question) known(answers Answers) (Value, bool) {
+	for _, k := range q.Known {
+		holds := func(f KnownFrom) bool {
+			v, ok := answers.Get(f.Question)
+			return ok && slices.Contains(f.Options, v.Text)
+		}
+		if !slices.ContainsFunc(k.From, func(f KnownFrom) bool { return !holds(f) }) {
+			return OfChoice(k.Option), true
+		}
+	}
+	return Value{}, false
 }
 
 // Amount tells the options of a question by an amount of money in a year.

@@ -44,8 +44,10 @@ func (c *Content) Replay(g *Guide, answers Answers, day Day) Trail {
 	defer g.leave(env)
 	env.trail.Asked = make([]Asked, 0, len(answers))
 	return g.walk(env, func(q *Question) (Value, bool) {
-		v, ok := answers.Get(q.ID)
-		return v, ok && q.Accepts(v) == Fits
+		if v, ok := answers.Get(q.ID); ok && q.Accepts(v) == Fits {
+			return v, true
+		}
+		return q.known(answers)
 	})
 }
 

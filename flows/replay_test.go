@@ -322,3 +322,39 @@ func TestProgress(t *testing.T) {
 		t.Errorf("shown again after the end, bahan is question %d of about %d", v.Number, v.About)
 	}
 }
+
+// What answers to other questions tell is not asked, as long as they tell it;
+// an answer of one's own counts more, and nothing follows from what follows.
+func TestWhatOtherAnswersTellIsNotAsked(t *testing.T) {
+	t.Parallel()
+	c := load(t,
+		"  jenis: {type: choice, options: [roti, keripik, jamu]}", "  jenis: {type: choice, options: [roti, keripik, jamu], known: {roti: {kue.rumah: [ya], kue.jual: [ya]}}}\n"+
+			"  rumah: {type: choice, options: [ya, bukan]}\n  jual: {type: choice, options: [ya, bukan]}",
+		"  asal_daging: {type: choice, options: [bersertifikat, tidak_tahu]}", "  asal_daging: {type: choice, options: [bersertifikat, tidak_tahu], known: {bersertifikat: {kue.jenis: [roti]}}}",
+		"  - end: boleh", "  - ask: rumah\n  - ask: jual\n  - end: boleh")
+	g := bakeryOf(t, c)
+	day := on(t, "2026-11-23")
+	var answers flows.Answers
+	asks := func(want string) {
+		t.Helper()
+		if trail := c.Replay(g, answers, day); trail.Current == nil || trail.Current.ID != want {
+			t.Errorf("with %v it asks %v, want %s", answers, trail.Current, want)
+		}
+	}
+	asks("kue.jenis")
+	answers = answers.With("kue.rumah", flows.OfChoice("ya"))
+	asks("kue.jenis") // half of it tells nothing
+	answers = answers.With("kue.jual", flows.OfChoice("ya"))
+	asks("kue.bahan")
+	answers = answers.With("kue.bahan", flows.Value{Type: flows.Multi, Many: []string{"daging"}})
+	asks("kue.asal_daging") // nobody said that it is bread: it only follows
+	state, _ := c.Step(flows.State{Guide: g.ID, Answers: answers}, flows.Input{Kind: flows.Change, Question: "kue.jenis"}, day)
+	if v, ok := c.View(state, day); !ok || v.Question.ID != "kue.jenis" || v.Given == nil || v.Given.Text != "roti" {
+		t.Errorf("it cannot be changed: %+v", v)
+	}
+	state, _ = c.Step(state, flows.Input{Kind: flows.Give, Question: "kue.jenis", Value: flows.OfChoice("keripik")}, day)
+	answers = state.Answers
+	asks("shared.nib")
+	answers = answers.Without("kue.jenis").With("kue.jual", flows.OfChoice("bukan"))
+	asks("kue.jenis")
+}

@@ -100,7 +100,7 @@ func TestPlanFollowsAHomeBakerFromTheDiagnosisToTheGuides(t *testing.T) {
 	sees("Rencana Anda", "<b>Minggu ini:</b> Buat NIB", "1. Buat NIB", "Jumlah biaya resmi</b> baru pasti", "Merek: sekitar", "sudah sampai hasil: 0 dari")
 	step(bot.Update{Kind: bot.KindCommand, Command: "halal"})
 	press("Belum punya")
-	press("Camilan, roti, kue")
+	sees("Camilan, roti, kue", "Bahan") // what is baked is known from the diagnosis
 	press("Tidak ada semuanya")
 	press("Tidak ada semuanya")
 	press("Tidak ada semuanya")

@@ -39,6 +39,8 @@ type questionYAML struct {
 	Hears ordered[[]string] `yaml:"hears"`
 	// Amount names, by option, the value that is its largest amount in a year.
 	Amount *amountYAML `yaml:"amount"`
+	// Known names, by option, the options of other questions that tell it.
+	Known ordered[ordered[[]string]] `yaml:"known"`
 }
 
 type amountYAML struct {
@@ -204,6 +206,13 @@ func readQuestions(file, owner string, from ordered[questionYAML], values map[st
 		}
 		if y.Amount != nil {
 			q.Amount = readAmount(q, y.Amount, values, problems)
+		}
+		for _, k := range y.Known {
+			known := flows.Known{Option: k.Name}
+			for _, f := range k.Value {
+				known.From = append(known.From, flows.KnownFrom{Question: f.Name, Options: f.Value})
+			}
+			q.Known = append(q.Known, known)
 		}
 		checkQuestion(q, e.Name, problems)
 		questions = append(questions, q)

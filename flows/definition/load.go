@@ -64,6 +64,7 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 	})
 	checkLetters(guides, &problems)
 	checkLeads(guides, &problems)
+	checkKnown(guides, shared, &problems)
 	cards := loadCards(fsys, guides, sources, &problems)
 	lessons := loadLessons(fsys, guides, sources, &problems)
 	glossary := loadGlossary(fsys, guides, sources, &problems)
@@ -112,6 +113,41 @@ func checkLeads(guides []*flows.Guide, problems *Problems) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// checkKnown refuses an answer that is to follow from one that does not exist.
+func checkKnown(guides []*flows.Guide, shared []*flows.Question, problems *Problems) {
+	all := slices.Clone(shared)
+	for _, g := range guides {
+		for _, q := range g.Questions {
+			if !slices.Contains(all, q) {
+				all = append(all, q)
+			}
+		}
+	}
+	for _, q := range all {
+		for _, k := range q.Known {
+			if _, ok := q.Option(k.Option); !ok || q.Type != flows.Choice || len(k.From) == 0 {
+				problems.add(q.Position, "question %s: known names options of a choice with what they follow from, and %s is none", q.Name(), k.Option)
+			}
+			for _, f := range k.From {
+				checkKnownFrom(q, k.Option, f, all, problems)
+			}
+		}
+	}
+}
+
+func checkKnownFrom(q *flows.Question, option string, f flows.KnownFrom, all []*flows.Question, problems *Problems) {
+	i := slices.IndexFunc(all, func(other *flows.Question) bool { return other.ID == f.Question })
+	if i < 0 || all[i] == q || all[i].Type != flows.Choice || len(f.Options) == 0 {
+		problems.add(q.Position, "question %s: %s follows from %s, which is no other question with options", q.Name(), option, f.Question)
+		return
+	}
+	for _, from := range f.Options {
+		if _, ok := all[i].Option(from); !ok {
+			problems.add(q.Position, "question %s: %s follows from %s, which has no option %s", q.Name(), option, f.Question, from)
 		}
 	}
 }

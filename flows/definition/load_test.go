@@ -231,6 +231,8 @@ func TestLoadNamesFileAndLine(t *testing.T) {
 		{"hears no option", "jual/guide.yaml", "options: [kue, es]", "options: [kue, es]\n    hears: {roti: [roti]}", "question barang: hears names options of a choice"},
 		{"amount of no option", "jual/guide.yaml", "options: [kue, es]", "options: [kue, es]\n    amount: {kind: omzet, up_to: {roti: jual.batas}}", "question barang has no option roti"},
 		{"amount without value", "jual/guide.yaml", "options: [kue, es]", "options: [kue, es]\n    amount: {kind: omzet, up_to: {kue: jual.tak_ada}}", "jual.tak_ada is no value of money"},
+		{"known of no option", "jual/guide.yaml", "options: [kue, es]", "options: [kue, es]\n    known: {roti: {shared.nib: [ya]}}", "known names options of a choice"},
+		{"known from no question", "jual/guide.yaml", "options: [kue, es]", "options: [kue, es]\n    known: {kue: {lain.jenis: [roti]}}", "follows from lain.jenis, which is no other question with options"},
 		{"bad id", "jual/guide.yaml", "jumlah: {", "Jumlah: {", `"Jumlah" is no id`},
 		{"reserved id", "jual/guide.yaml", "jumlah: {", "other: {", `"other" is no id`},
 		{"unknown question", "jual/guide.yaml", "ask: jumlah", "ask: jumla", "question jumla is neither"},
