@@ -102,7 +102,7 @@ func (g *page) planSteps(r flows.Result) []*flows.Guide {
 	have, documents, reached, ticked := 0, 0, 0, 0
 	for n, i := range todos(r) {
 		all = append(all, fmt.Sprintf("%d. %s", n+1, g.p.Text(flows.MessageID(r.Guide.ID, flows.Now.Message(), i.ID), words)))
-		if slices.Contains(g.s.Ticks, stepKey(r.Guide, i)) {
+		if g.s.stepDone(r.Guide, i) {
 			all = append(all, "    ✅ <i>"+g.p.Text("plan.done", nil)+"</i>")
 			ticked++
 		} else if status := g.status(i.Guide); status != "" {
@@ -139,7 +139,7 @@ func (g *page) planSteps(r flows.Result) []*flows.Guide {
 // done.
 func (g *page) firstStep(r flows.Result, words *words) {
 	for _, i := range todos(r) {
-		if !slices.Contains(g.s.Ticks, stepKey(r.Guide, i)) {
+		if !g.s.stepDone(r.Guide, i) {
 			g.say("plan.first", map[string]any{"Step": g.p.Text(flows.MessageID(r.Guide.ID, flows.Now.Message(), i.ID), words)})
 			return
 		}

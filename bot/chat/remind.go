@@ -267,7 +267,7 @@ func (c *Chat) nextStep(s session, day flows.Day) (reminder, bool) {
 		return m, false
 	}
 	for _, i := range todos(r) {
-		if slices.Contains(s.Ticks, stepKey(r.Guide, i)) {
+		if s.stepDone(r.Guide, i) {
 			continue
 		}
 		to, ok := c.content.Guide(i.Guide)

@@ -22,6 +22,19 @@ func stepKey(plan *flows.Guide, i *flows.Item) uint16 {
 	return tickKey(flows.MessageID(plan.ID, flows.Now.Message(), i.ID))
 }
 
+// stepDone says whether a step was ticked, or leads to a document that the
+// business has.
+func (b business) stepDone(plan *flows.Guide, i *flows.Item) bool {
+	if slices.Contains(b.Ticks, stepKey(plan, i)) {
+		return true
+	}
+	if !slices.Contains(holdings, i.Guide) {
+		return false
+	}
+	_, has := b.holding(i.Guide)
+	return has
+}
+
 // planned is the outcome of the plan; false before it is there.
 func (c *Chat) planned(s session, day flows.Day) (flows.Result, bool) {
 	plan, ok := c.content.PlanGuide()
@@ -73,7 +86,7 @@ func (g *page) steps() {
 	var buttons []bot.Button
 	for n, i := range todos(r) {
 		mark := "▫️"
-		if slices.Contains(g.s.Ticks, stepKey(r.Guide, i)) {
+		if g.s.stepDone(r.Guide, i) {
 			mark = "✅"
 		}
 		list = append(list, fmt.Sprintf("%d. %s", n+1, g.p.Text(flows.MessageID(r.Guide.ID, flows.Now.Message(), i.ID), words)))

@@ -63,7 +63,12 @@ func (st *step) askedEarly(text string) {
 	if st.asker == nil {
 		return
 	}
-	if r := st.asker.Ask(text); r.Sure && r.Matches[0].Topic != ask.Greeting {
+	switch r := st.asker.Ask(text); {
+	case st.needs(text, r):
+		if plan, ok := st.content.PlanGuide(); ok {
+			st.s.Arg = plan.ID // opened after the consent
+		}
+	case r.Sure && r.Matches[0].Topic != ask.Greeting:
 		st.s.Arg = askedFirst + r.Matches[0].Topic
 	}
 }

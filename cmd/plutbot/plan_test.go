@@ -111,10 +111,15 @@ func TestPlanFollowsAHomeBakerFromTheDiagnosisToTheGuides(t *testing.T) {
 	sees("Langkah mana yang sudah selesai?")
 	press("Langkah 1")
 	press("Rencana saya")
-	sees("✅ <i>sudah selesai</i>", "Langkah yang sudah dicentang: 1 dari")
+	sees("✅ <i>sudah selesai</i>", "Langkah yang selesai: 1 dari")
 	if strings.Contains(seen.Text, "<b>Minggu ini:</b> Buat NIB") {
 		t.Errorf("a step that is done is to be done this week:\n%s", seen.Text)
 	}
+	step(bot.Update{Kind: bot.KindCommand, Command: "profil"})
+	press("Merek")
+	press("Punya")
+	step(bot.Update{Kind: bot.KindCommand, Command: "rencana"})
+	sees("Langkah yang selesai: 2 dari")
 	press("Pengingat")
 	press("Boleh, ingatkan saya")
 	sees("langkah rencana Anda")
