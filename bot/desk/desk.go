@@ -130,6 +130,7 @@ const (
 	doBoard  = "desk.board"  // a group's board shows a ticket as it is now
 	doWatch  = "desk.watch"  // a ticket's alarm has come
 	doAudit  = "desk.audit"  // what a member of the staff did is kept
+	doWait   = "desk.wait"   // somebody waits for a first answer, or got it
 	doTally  = "desk.tally"  // what became of a ticket is kept for the report
 
 	doEvening = "desk.evening" // the working day of a group ends
@@ -150,7 +151,7 @@ func (d *Desk) DoTask(ctx context.Context, t bot.Task) error {
 		bot.DeskVisit: d.openVisit, bot.DeskVisitChange: d.visitChanged, bot.DeskVisitErase: d.eraseVisits, doVisitCard: d.showVisit, bot.DeskVisitable: d.visitable,
 		bot.DeskTranscript: d.giveTranscript, bot.DeskSeen: d.tellSeen,
 		doRing: d.ring, doPump: d.pump, doSay: d.say,
-		doTell: d.tellGroup, doErased: d.tellErased, doBoard: d.post, doWatch: d.watch, doAudit: d.audit, doTally: d.count, doEvening: d.handOver,
+		doTell: d.tellGroup, doErased: d.tellErased, doBoard: d.post, doWatch: d.watch, doAudit: d.audit, doTally: d.count, doWait: d.countWait, doEvening: d.handOver,
 		doMoved: d.takeAlong,
 	}[t.Do]
 	if !ok {

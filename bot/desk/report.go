@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"plutbot/bot"
@@ -15,8 +16,8 @@ import (
 // reportFor is how long the figures of a month stay: for the yearly report.
 const reportFor = 400 * 24 * time.Hour
 
-// month is what became of the tickets that ended in a month, by ticket, so
-// that one that is opened again and rated later counts once.
+// month is what became of the tickets that ended or were first answered in a
+// month, by ticket, so that one that is opened again and rated later counts once.
 type month struct {
 	Tickets map[string]outcome `json:"tickets,omitempty"`
 }
@@ -25,38 +26,44 @@ type month struct {
 type outcome struct {
 	By      string `json:"by,omitempty"`
 	Field   string `json:"field"`
-	Minutes int    `json:"minutes,omitempty"` // until the first answer
+	Minutes int    `json:"minutes,omitempty"` // until the first answer, if it came in this month
 	Stars   int    `json:"stars,omitempty"`
+	// Open says that it did not end in this month.
+	Open bool `json:"open,omitempty"`
 }
 
 // tally keeps a ticket's outcome for the report of its month.
 type tally struct {
 	Key   string `json:"key"`
 	Month string `json:"month"`
-	// Opened and Waited, until the first answer, in milliseconds; 0 for none.
-	Opened int64 `json:"opened,omitempty"`
-	Waited int64 `json:"waited,omitempty"`
 	outcome
 }
 
-// tally adds the ticket to the report when it ended or was rated.
+func monthOf(at int64) string { return time.UnixMilli(at).In(western).Format("2006-01") }
+
+// tally adds the ticket to the report when it was first answered, ended or was
+// rated.
 func (c *change) tally(before ticket) {
 	k := c.k
-	if k.State != stateClosed || k.Group == 0 || before.State == k.State && before.Stars == k.Stars {
+	if k.Group == 0 {
 		return
 	}
 	o := outcome{By: k.OwnerName, Field: k.Field, Stars: k.Stars}
-	if k.Replied != 0 {
-		o.Minutes = max(1, int((k.Replied-k.Opened)/time.Minute.Milliseconds()))
+	minutes := max(1, int((k.Replied-k.Opened)/time.Minute.Milliseconds()))
+	var month, what string
+	switch {
+	case k.State == stateClosed && (before.State != k.State || before.Stars != k.Stars):
+		month, what = monthOf(k.Closed), strconv.Itoa(k.Stars)
+		if k.Replied != 0 && monthOf(k.Replied) == month {
+			o.Minutes = minutes
+		}
+	case k.Replied != 0 && before.Replied != k.Replied:
+		month, what, o.Minutes, o.Open = monthOf(k.Replied), "answered", minutes, true
+	default:
+		return
 	}
-	// The key tells tickets apart and does not tell whose they are.
-	key := fmt.Sprintf("%x", causeNumber(fmt.Sprintf("%d/%s/%d", k.Chat, k.Ticket, k.Opened)))
-	t := tally{Key: key, Month: time.UnixMilli(k.Closed).In(western).Format("2006-01"), outcome: o}
-	if k.Replied != 0 {
-		t.Opened, t.Waited = k.Opened, max(1, k.Replied-k.Opened)
-	}
-	id := fmt.Sprintf("%s:%s:%d:%d", doTally, k.Ticket, k.Opened, k.Stars)
-	c.jobs = append(c.jobs, c.desk.job(doTally, id, k.Group, c.desk.Clock(), t))
+	id := fmt.Sprintf("%s:%s:%d:%s", doTally, k.Ticket, k.Opened, what)
+	c.jobs = append(c.jobs, c.desk.job(doTally, id, k.Group, c.desk.Clock(), tally{k.key(), month, o}))
 }
 
 // count keeps an outcome.
@@ -64,11 +71,6 @@ func (d *Desk) count(ctx context.Context, t bot.Task) error {
 	var o tally
 	if err := read(t, &o); err != nil {
 		return err
-	}
-	if o.Waited != 0 {
-		if err := d.countWait(ctx, answered{Key: o.Key, Field: o.Field, Asked: o.Opened, Waited: o.Waited}); err != nil {
-			return err
-		}
 	}
 	group, err := d.home(ctx, t.Chat)
 	if err != nil {
@@ -78,8 +80,12 @@ func (d *Desk) count(ctx context.Context, t bot.Task) error {
 		if m.Tickets == nil {
 			m.Tickets = map[string]outcome{}
 		}
+		known, some := m.Tickets[o.Key]
+		if some && o.Open {
+			return errUnchanged // it has ended meanwhile
+		}
 		if o.Stars == 0 {
-			o.Stars = m.Tickets[o.Key].Stars
+			o.Stars = known.Stars
 		}
 		m.Tickets[o.Key] = o.outcome
 		return nil
@@ -96,14 +102,35 @@ func (d *Desk) report(ctx context.Context, u bot.Update) error {
 	if err != nil {
 		return err
 	}
-	return d.sayIn(ctx, u, d.reportText(name, m))
+	b, err := load1[board](ctx, d, storage.DocumentBoard, u.Chat, "")
+	if err != nil {
+		return err
+	}
+	text := d.reportText(name, m)
+	if name == d.Clock().In(western).Format("2006-01") {
+		text += "\n\n" + d.waitingText(b.Rows)
+	}
+	return d.sayIn(ctx, u, text)
+}
+
+// waitingText tells how many wait for an answer now, and the longest how long.
+func (d *Desk) waitingText(rows []row) string {
+	n, oldest := 0, millis(d.Clock())
+	for _, r := range rows {
+		if r.Waits != 0 {
+			n, oldest = n+1, min(oldest, r.Waits)
+		}
+	}
+	return d.words.Text("desk.report.waiting", map[string]any{"N": n, "Time": d.span(d.Clock().Sub(time.UnixMilli(oldest)))})
 }
 
 // figures sum up outcomes.
 type figures struct{ tickets, rated, stars, answered, minutes int }
 
 func (f *figures) add(o outcome) {
-	f.tickets++
+	if !o.Open {
+		f.tickets++
+	}
 	if o.Stars > 0 {
 		f.rated++
 		f.stars += o.Stars
@@ -135,7 +162,7 @@ func (d *Desk) reportText(name string, m *month) string {
 func (d *Desk) figuresText(f figures) string {
 	text := d.words.Text("desk.report.tickets", map[string]any{"N": f.tickets})
 	if f.answered > 0 {
-		text += " · " + d.words.Text("desk.report.first", map[string]any{"Time": d.span(time.Duration(f.minutes/f.answered) * time.Minute)})
+		text += " · " + d.words.Text("desk.report.first", map[string]any{"Time": d.span(time.Duration(f.minutes/f.answered) * time.Minute), "N": f.answered})
 	}
 	if f.rated > 0 {
 		stars := d.words.Number(float64(f.stars*10/f.rated) / 10)

@@ -303,7 +303,7 @@ func (d *Desk) erase(ctx context.Context, t bot.Task) error {
 				return nil, nil
 			}
 			told := erasedTicket{ticketRef: ref, Topic: k.Topic, Deleted: deleted}
-			return []storage.Job{d.boardJob(k.Group, ref, "erased"),
+			return []storage.Job{d.boardJob(k.Group, ref, "erased"), d.waitJob(name, answered{Key: k.key(), Field: k.Field, Asked: k.Opened, Waited: unanswered}),
 				d.job(doErased, doErased+":"+t.ID+":"+name, k.Group, d.Clock().Add(time.Millisecond), told)}, nil
 		})
 		if err != nil {

@@ -277,6 +277,7 @@ func (c *change) follow(before ticket, mark string) {
 		c.jobs = append(c.jobs, d.boardJob(k.Group, ticketRef{k.Chat, k.Ticket}, mark))
 	}
 	c.account(k.fresh)
+	c.await(before)
 	c.tally(before)
 }
 

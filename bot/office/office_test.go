@@ -164,3 +164,27 @@ func TestWaitingIsToldFromEnoughRecentAnswers(t *testing.T) {
 		t.Error("answers of three months ago say nothing about today")
 	}
 }
+
+// A desk that answers nobody any more does not look quick.
+func TestWhoWaitsWithoutAnAnswerCounts(t *testing.T) {
+	t.Parallel()
+	zone := time.FixedZone("WIB", 7*60*60)
+	now := time.Date(2026, 11, 30, 10, 0, 0, 0, zone)
+	var samples []office.Sample
+	for i := range 5 {
+		samples = append(samples, office.Sample{Asked: now.AddDate(0, 0, -7*(i+1)), Waited: time.Duration(i+1) * 10 * time.Minute})
+	}
+	fresh := append(slices.Clone(samples), office.Sample{Asked: now.Add(-time.Minute), Waited: time.Minute, Open: true})
+	if w, ok := office.Waiting(fresh, zone, now); !ok || w.Typical != 30*time.Minute || w.Most != 50*time.Minute || w.Open != 0 {
+		t.Errorf("who just asked says nothing: %+v", w)
+	}
+	for range 6 {
+		samples = append(samples, office.Sample{Asked: now.Add(-20 * time.Hour), Waited: 20 * time.Hour, Open: true})
+	}
+	if w, ok := office.Waiting(samples, zone, now); !ok || w.Typical != 20*time.Hour || w.Most != 20*time.Hour || w.Of != 5 || w.Open != 6 {
+		t.Errorf("six wait since yesterday: %+v", w)
+	}
+	if _, ok := office.Waiting(samples[1:], zone, now); ok {
+		t.Error("four answers are chance, whoever waits")
+	}
+}

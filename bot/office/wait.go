@@ -10,6 +10,8 @@ type Sample struct {
 	// Asked is when the ticket was opened.
 	Asked  time.Time
 	Waited time.Duration
+	// Open says that the answer has not come yet; Waited is so far.
+	Open bool
 }
 
 // Wait is how long people waited lately: half of them no longer than Typical,
@@ -18,6 +20,9 @@ type Wait struct {
 	Typical, Most time.Duration
 	// Of is how many answers it was computed from.
 	Of int
+	// Open is how many without an answer already wait longer than Typical would
+	// be from the answers alone; they count with what they waited so far.
+	Open int
 }
 
 const (
@@ -30,11 +35,17 @@ const (
 )
 
 // Waiting computes how long people wait who ask now, from the answers to those
-// who asked at the same time of day, or else from all. False means that there
+// who asked at the same time of day, or else from all. Who waits longer than
+// usual without an answer counts too: otherwise a desk that answers nobody any
+// more would still look quick. False means that there
 // are too few answers to tell.
 func Waiting(samples []Sample, zone *time.Location, now time.Time) (Wait, bool) {
-	var all, same []time.Duration
+	var all, same, open []time.Duration
 	for _, s := range samples {
+		if s.Open {
+			open = append(open, s.Waited)
+			continue
+		}
 		if age := now.Sub(s.Asked); age < 0 || age > lately || s.Waited < 0 {
 			continue
 		}
@@ -50,7 +61,17 @@ func Waiting(samples []Sample, zone *time.Location, now time.Time) (Wait, bool) 
 		return Wait{}, false
 	}
 	slices.Sort(all)
-	return Wait{Typical: rank(all, 50), Most: rank(all, 90), Of: len(all)}, true
+	w := Wait{Of: len(all)}
+	usual := rank(all, 50)
+	for _, waited := range open {
+		if waited > usual && waited <= lately {
+			all = append(all, waited)
+			w.Open++
+		}
+	}
+	slices.Sort(all)
+	w.Typical, w.Most = rank(all, 50), rank(all, 90)
+	return w, true
 }
 
 // alike says whether two moments are of the same kind of day and hour.

@@ -91,7 +91,7 @@ func (g guideNames) Names() []string {
 func (v *service) waited(field string) []office.Sample {
 	var samples []office.Sample
 	for _, a := range v.staff.FirstAnswers(field) {
-		samples = append(samples, office.Sample{Asked: a.Asked, Waited: a.Waited})
+		samples = append(samples, office.Sample{Asked: a.Asked, Waited: a.Waited, Open: a.Open})
 	}
 	return samples
 }
