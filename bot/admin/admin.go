@@ -37,9 +37,11 @@ type Config struct {
 	Roles     *Roles
 	Store     Store
 	Messenger Messenger
-	Catalog   *locales.Catalog
-	Clock     bot.Clock
-	Wake      func()
+	// Menu shows somebody the commands that he may use; see Commands.
+	Menu    func(ctx context.Context, person int64) error
+	Catalog *locales.Catalog
+	Clock   bot.Clock
+	Wake    func()
 }
 
 // Admin is the part of the application for administrators.
@@ -55,6 +57,7 @@ const Part = "admin"
 const (
 	doAudit = Part + ".audit" // add an entry to the audit
 	doFile  = Part + ".file"  // the audit as a file
+	doMenu  = Part + ".menu"  // show somebody the commands that he may use
 )
 
 // mark begins the data of every button of this part.
@@ -174,6 +177,8 @@ func (a *Admin) DoTask(ctx context.Context, t bot.Task) error {
 		return a.Store.AddAudit(ctx, e)
 	case doFile:
 		return a.file(ctx, t)
+	case doMenu:
+		return a.Menu(ctx, t.Chat)
 	default:
 		return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("a job wants %q", t.Do)}
 	}

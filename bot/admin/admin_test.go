@@ -27,16 +27,18 @@ type world struct {
 	t          *testing.T
 	part       *admin.Admin
 	roles      *admin.Roles
+	menus      chan int64 // whose menu was shown
 	head, rina *botapi.Person
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{Stage: stage.New(t, false), t: t}
+	w := &world{Stage: stage.New(t, false), t: t, menus: make(chan int64, 100)}
 	w.head, w.rina = w.API.NewUser(botapi.User{FirstName: "Kepala", Language: "id"}), w.API.NewUser(botapi.User{FirstName: "Rina", LastName: "Dewi", Language: "id"})
 	w.head.Start("")
 	w.roles = admin.NewRoles([]int64{w.head.ID()}, w.Store, w.API.Now)
-	w.part = admin.New(admin.Config{Roles: w.roles, Store: w.Store, Messenger: w.Client, Catalog: w.Catalog, Clock: w.API.Now, Wake: w.Wake})
+	w.part = admin.New(admin.Config{Roles: w.roles, Store: w.Store, Messenger: w.Client, Catalog: w.Catalog, Clock: w.API.Now, Wake: w.Wake,
+		Menu: func(_ context.Context, person int64) error { w.menus <- person; return nil }})
 	w.Play(t, stage.Only(w.part), w.Store, bot.NewJobs(w, map[string]bot.Doer{admin.Part: w.part}))
 	return w
 }
@@ -92,6 +94,13 @@ func (w *world) may(want ...broadcast.Right) {
 	}
 }
 
+func (w *world) sees(p *botapi.Person, want ...string) {
+	w.t.Helper()
+	if got, err := w.roles.Commands(w.t.Context(), p.ID()); err != nil || !slices.Equal(got, want) {
+		w.t.Errorf("commands %q, %v, want %q", got, err, want)
+	}
+}
+
 func TestAnAdministratorGivesAndTakesRightsAndBothAreOnRecord(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -112,6 +121,11 @@ func TestAnAdministratorGivesAndTakesRightsAndBothAreOnRecord(t *testing.T) {
 	w.reads(w.head, "Rina Dewi")
 	w.reads(w.rina, "Kepala memberi Anda izin: menyusun pengumuman, melihat laporan")
 	w.may(broadcast.Write, broadcast.Look, broadcast.Stop)
+	w.sees(w.rina, "siaran", "kiriman")
+	w.sees(w.head, "siaran", "kiriman", "peran", "audit", "pertanyaan")
+	if shown := <-w.menus; shown != w.rina.ID() {
+		t.Errorf("the menu of %d was shown", shown)
+	}
 
 	w.press(w.head, "➕ menyetujui pengumuman")
 	w.reads(w.rina, "memberi Anda izin: menyetujui pengumuman")
@@ -121,6 +135,7 @@ func TestAnAdministratorGivesAndTakesRightsAndBothAreOnRecord(t *testing.T) {
 	w.may(broadcast.Approve, broadcast.Look, broadcast.Stop)
 	w.rina.Send("/roles")
 	w.reads(w.rina, "Anda boleh: menyetujui pengumuman, melihat laporan")
+	w.sees(w.rina, "kiriman")
 	w.press(w.head, "Rina Dewi")
 	w.press(w.head, "🗑 Cabut semua izin")
 	w.reads(w.rina, "mencabut semua izin khusus Anda")
@@ -131,7 +146,7 @@ func TestAnAdministratorGivesAndTakesRightsAndBothAreOnRecord(t *testing.T) {
 	var did []string
 	for _, e := range w.Audit(t) {
 		did = append(did, e.What+" "+e.Note)
-		if e.Who != w.head.ID() || e.Name != "Kepala" || e.About != w.rina.ID() {
+		if e.Who != w.head.ID() || e.Name != "Kepala" || e.About != w.rina.ID() || e.Object != "Rina Dewi" {
 			t.Errorf("an entry is %+v", e)
 		}
 	}
@@ -153,7 +168,7 @@ func TestAChangeOfRolesThatComesAgainChangesAndSaysNothingMore(t *testing.T) {
 	}
 	w.reads(w.rina, "memberi Anda izin")
 	w.head.Send("/audit")
-	w.reads(w.head, "memberi izin kepada "+number)
+	w.reads(w.head, "memberi izin kepada Rina Dewi")
 	if entries := w.Audit(t); len(entries) != 1 {
 		t.Errorf("on record is %+v", entries)
 	}

@@ -192,7 +192,7 @@ func (a *Admin) give(ctx context.Context, u bot.Update, p *locales.Printer, pers
 	}
 	told := bot.Say(fmt.Sprintf("admin.told:%d", u.ID), bot.Card{Text: p.Text("admin.told.given", map[string]any{"Name": escape(u.Name), "Rights": rightNames(p, rights)})})
 	h := holder{ID: person, Name: name, Rights: rights, By: u.From, At: a.Clock().UnixMilli()}
-	_, err = a.Roles.give(ctx, h, told.Job(person, 0, a.Clock()), a.entry(u, "role.give", person, rights))
+	_, err = a.Roles.give(ctx, h, told.Job(person, 0, a.Clock()), a.menu(u, person), a.entry(u, "role.give", person, name, rights))
 	if errors.Is(err, errFull) {
 		return a.wrong(p, "full", ""), nil
 	}
@@ -209,10 +209,16 @@ func (a *Admin) take(ctx context.Context, u bot.Update, p *locales.Printer, pers
 	if len(rights) == len(broadcast.Rights()) {
 		told = bot.Say(fmt.Sprintf("admin.told:%d", u.ID), bot.Card{Text: p.Text("admin.told.all", map[string]any{"Name": escape(u.Name)})})
 	}
-	if !known(rights) {
+	stored, _, err := a.Roles.load(ctx)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	i := stored.find(person)
+	if !known(rights) || i < 0 {
 		return a.person(ctx, p, person)
 	}
-	if _, err := a.Roles.take(ctx, person, rights, told.Job(person, 0, a.Clock()), a.entry(u, "role.take", person, rights)); err != nil {
+	name := stored.People[i].Name
+	if _, err := a.Roles.take(ctx, person, rights, told.Job(person, 0, a.Clock()), a.menu(u, person), a.entry(u, "role.take", person, name, rights)); err != nil {
 		return bot.Card{}, err
 	}
 	a.Wake()
@@ -223,15 +229,20 @@ func known(rights []broadcast.Right) bool {
 	return !slices.ContainsFunc(rights, func(r broadcast.Right) bool { return !slices.Contains(broadcast.Rights(), r) })
 }
 
+// menu is the job that shows somebody the commands that he may use now.
+func (a *Admin) menu(u bot.Update, person int64) storage.Job {
+	return bot.Task{Do: doMenu, ID: fmt.Sprintf("%s:%d", doMenu, u.ID)}.Job(person, 0, a.Clock())
+}
+
 // entry is the job that adds what was done to the audit. It is written together
 // with that, so that neither is there without the other.
-func (a *Admin) entry(u bot.Update, what string, person int64, rights []broadcast.Right) storage.Job {
+func (a *Admin) entry(u bot.Update, what string, person int64, name string, rights []broadcast.Right) storage.Job {
 	var note []string
 	for _, r := range rights {
 		note = append(note, string(r))
 	}
 	id := fmt.Sprintf("%s:%d", doAudit, u.ID)
 	t, _ := bot.NewTask(doAudit, id, storage.AuditEntry{ID: id, At: a.Clock(), Who: u.From, Name: u.Name, What: what, // always marshals
-		Object: strconv.FormatInt(person, 10), About: person, Note: strings.Join(note, " ")})
+		Object: name, About: person, Note: strings.Join(note, " ")})
 	return t.Job(u.Chat, 0, a.Clock())
 }

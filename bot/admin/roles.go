@@ -201,3 +201,29 @@ func (r *Roles) take(ctx context.Context, person int64, rights []broadcast.Right
 		return len(all.People[i].Rights) != had, nil
 	}, jobs...)
 }
+
+// commands are those for which a right is needed, in the order in which they are
+// shown; "" is that of administrators.
+var commands = []struct {
+	name  string
+	right broadcast.Right
+}{{"siaran", broadcast.Write}, {"kiriman", broadcast.Look}, {"peran", ""}, {"audit", ""}, {"pertanyaan", ""}}
+
+// Commands are those that a person may use besides everybody's, by name; each is
+// described by admin.command.<name> in the catalogs.
+func (r *Roles) Commands(ctx context.Context, person int64) ([]string, error) {
+	var names []string
+	for _, c := range commands {
+		may, err := r.Admin(person), error(nil)
+		if c.right != "" {
+			may, err = r.May(ctx, person, c.right)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if may {
+			names = append(names, c.name)
+		}
+	}
+	return names, nil
+}

@@ -23,12 +23,23 @@ type Command struct{ Name, Description string }
 // SetCommands sets the commands menu for people with a language; "" is
 // everybody whose language has none of its own.
 func (c *Client) SetCommands(ctx context.Context, language string, commands []Command) error {
+	_, err := c.sdk.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: menu(commands), LanguageCode: language})
+	return c.rare("setMyCommands", err)
+}
+
+// SetCommandsFor sets the commands menu of one private chat, which comes before
+// that of everybody.
+func (c *Client) SetCommandsFor(ctx context.Context, chat int64, language string, commands []Command) error {
+	_, err := c.sdk.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: menu(commands), LanguageCode: language, Scope: &models.BotCommandScopeChat{ChatID: chat}})
+	return c.rare("setMyCommands", err)
+}
+
+func menu(commands []Command) []models.BotCommand {
 	list := make([]models.BotCommand, len(commands))
 	for i, command := range commands {
 		list[i] = models.BotCommand{Command: command.Name, Description: command.Description}
 	}
-	_, err := c.sdk.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: list, LanguageCode: language})
-	return c.rare("setMyCommands", err)
+	return list
 }
 
 // SetDescription sets the two texts of the bot's profile: the short one, and

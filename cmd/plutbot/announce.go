@@ -24,9 +24,9 @@ type announcements struct {
 
 // announcements puts these parts together. replies writes to administrators.
 func (v *service) announcements(replies *telegram.Client) announcements {
-	roles := admin.NewRoles(v.admins, v.store, v.clock)
+	roles := v.roles
 	administering := admin.New(admin.Config{Roles: roles, Store: v.store, Messenger: replies, Catalog: v.content.catalog, Clock: v.clock,
-		Wake: func() { v.runner.Wake() }})
+		Wake: func() { v.runner.Wake() }, Menu: v.staffMenu})
 	control := broadcast.NewControl(v.store, v.store, v.clock, v.rate)
 	following := follow.New(follow.Config{
 		Control: control, Writing: control, Records: v.store, Store: v.store, Messenger: replies,

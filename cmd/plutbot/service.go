@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"plutbot/bot"
+	"plutbot/bot/admin"
 	"plutbot/bot/agenda"
 	"plutbot/bot/broadcast"
 	"plutbot/bot/chat"
@@ -79,6 +80,7 @@ type service struct {
 	sender   *broadcast.Sender
 	metrics  *ops.Metrics
 	chat     *chat.Chat
+	roles    *admin.Roles
 	app      *bot.App
 	staff    *desk.Desk
 	updates  *bot.Route
@@ -171,6 +173,7 @@ func (v *service) wire() {
 		Hours: offices{v.content.flows}, Guides: guideNames{v.content.flows, v.content.asker}, Days: v.chat, Catalog: v.content.catalog,
 		Default: v.forum, Admins: v.admins, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
+	v.roles = admin.NewRoles(v.admins, v.store, v.clock)
 	news := v.announcements(replies)
 	v.updates = bot.NewRoute(v.app, append(news.parts, v.staff)...)
 	doers := map[string]bot.Doer{"desk": v.staff, "papers": papers.NewPrinter(replies, v.name, v.logo), "agenda": agenda.NewClerk(replies)}
@@ -317,20 +320,61 @@ func (v *service) recall() *recall.Recaller {
 // introduce tells Telegram the bot's commands and texts in every language.
 func (v *service) introduce(ctx context.Context) {
 	for i, language := range v.content.catalog.Languages() {
-		names := v.chat.Names(language)
-		code := language
-		if i == 0 {
-			code = "" // the source language is for everybody else too
-		}
-		commands := make([]telegram.Command, len(names.Commands))
-		for i, c := range names.Commands {
-			commands[i] = telegram.Command{Name: c.Name, Description: c.Description}
-		}
-		err := errors.Join(v.client.SetCommands(ctx, code, commands), v.client.SetDescription(ctx, code, names.Short, names.Long))
+		names, code := v.chat.Names(language), menuCode(i, language)
+		err := errors.Join(v.client.SetCommands(ctx, code, commandsOf(names)), v.client.SetDescription(ctx, code, names.Short, names.Long))
 		if err != nil && ctx.Err() == nil {
 			v.log.Warn("the commands menu could not be set; it stays as it was", "language", language, "error", err)
 		}
 	}
+	staff, err := v.roles.Holders(ctx, broadcast.Look)
+	if err != nil {
+		v.log.Warn("the commands menus of administrators could not be set; they stay as they were", "error", err)
+	}
+	for _, person := range staff {
+		if err := v.staffMenu(ctx, person); err != nil && ctx.Err() == nil {
+			v.log.Warn("the commands menu of an administrator could not be set; it stays as it was", "error", err)
+		}
+	}
+}
+
+// menuCode is the language of a commands menu for Telegram; the source language
+// is for everybody else too.
+func menuCode(i int, language string) string {
+	if i == 0 {
+		return ""
+	}
+	return language
+}
+
+func commandsOf(names chat.Names) []telegram.Command {
+	all := make([]telegram.Command, len(names.Commands))
+	for i, c := range names.Commands {
+		all[i] = telegram.Command{Name: c.Name, Description: c.Description}
+	}
+	return all
+}
+
+// staffMenu shows somebody the commands for which a right is needed, before
+// those of everybody; who has not begun with the bot sees them after its next start.
+func (v *service) staffMenu(ctx context.Context, person int64) error {
+	names, err := v.roles.Commands(ctx, person)
+	if err != nil {
+		return err
+	}
+	for i, language := range v.content.catalog.Languages() {
+		var all []telegram.Command
+		for _, name := range names {
+			all = append(all, telegram.Command{Name: name, Description: v.content.catalog.In(language).Text("admin.command."+name, nil)})
+		}
+		err := v.client.SetCommandsFor(ctx, person, menuCode(i, language), append(all, commandsOf(v.chat.Names(language))...))
+		if reason := bot.FailureOf(err).Reason; err != nil && (reason == bot.ChatNotFound || reason == bot.Blocked) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sweepEvery is the pause between two looks for what is kept too long.
