@@ -141,6 +141,7 @@ var noticeTexts = map[notice]string{
 	noticeVisitSent: "visit.notice.sent", noticeVisitMany: "visit.notice.many", noticeVisitTwice: "visit.notice.twice",
 	noticeVisitLate: "visit.notice.late", noticeVisitCancelled: "visit.notice.cancelled", noticeVisitAccepted: "visit.notice.accepted",
 	noticeVisitFile: "visit.notice.file", noticeVisitOver: "visit.notice.over", noticeVisitDropped: "visit.notice.dropped",
+	noticeVisitOften: "visit.notice.often",
 }
 
 // Versions of the record. Records of every released version must load. The

@@ -24,7 +24,7 @@ func (st *step) typed() {
 		st.askedEarly(text)
 		return
 	}
-	if st.typedNote(text) || st.typedProfile(text) || st.typedCalc(text) || st.findCalc(text) || st.define(text) || st.learn(text) || st.findCode(text) {
+	if st.typedNote(text) || st.typedVisit(text) || st.typedProfile(text) || st.typedCalc(text) || st.findCalc(text) || st.define(text) || st.learn(text) || st.findCode(text) {
 		return
 	}
 	v, ok := st.content.View(st.s.State, st.day)

@@ -439,3 +439,64 @@ func TestAVisitIsBookedInEnglishToo(t *testing.T) {
 		}
 	}
 }
+
+func TestADayMayBeTypedAndAWishUnderstood(t *testing.T) {
+	t.Parallel()
+	p := visitor(t)
+	p.say("Lima Puluh Kota")
+	p.press("Buat janji kunjungan")
+	p.press("Lima Puluh Kota")
+	p.press("Modal")
+	p.say("26/11/26")
+	p.sees("Kamis, 26 November 2026", "Pagi atau siang")
+	p.press("Ganti hari")
+	p.say("28/11/26")
+	p.sees("tidak bisa dipilih lagi")
+	p.command("menu", "")
+	p.say("saya mau buat janji temu")
+	p.sees("kota atau kabupaten")
+}
+
+func TestWhatWeighsOnTheStaffHasAnEnd(t *testing.T) {
+	t.Parallel()
+	p, _ := booked(t)
+	for range maxMoves {
+		p.press("Usul hari lain")
+		p.press("Kamis, 26 Nov 2026")
+		p.press("Pagi")
+		p.press("Kirim permintaan")
+	}
+	p.press("Usul hari lain")
+	p.sees("terlalu sering", "26 November")
+	for range maxRemembered {
+		p.press("Batalkan")
+		p.press("Ya, batalkan")
+		p.press("Buat janji baru")
+		p.press("Modal")
+		p.press("Rabu, 25 Nov 2026")
+		p.press("Pagi")
+		p.press("Kirim permintaan")
+		if strings.Contains(p.seen.Text, "terlalu sering") {
+			return
+		}
+	}
+	t.Error("there is no end of it")
+}
+
+func TestAConfirmedVisitIsGivenUpOnlyAfterSayingSo(t *testing.T) {
+	t.Parallel()
+	p, r := booked(t)
+	said := p.told(bot.ChatVisit, "a", newsOf(r, 2, bot.VisitConfirmed))
+	first := only[agenda.Appointment](p, agenda.DoSend)
+	p.tap(said[0], "Usul hari lain")
+	p.press("Kamis, 26 Nov 2026")
+	p.press("Siang")
+	p.sees("dilepas sampai PLUT menjawab")
+	p.press("Kirim permintaan")
+	n := newsOf(r, 4, bot.VisitConfirmed)
+	n.Day, n.Part = "2026-11-26", bot.VisitAfternoon
+	p.told(bot.ChatVisit, "b", n)
+	if second := only[agenda.Appointment](p, agenda.DoSend); second.ID != first.ID || second.Revision <= first.Revision || second.Starts.Day() != 26 {
+		t.Errorf("the calendar does not replace %+v by %+v", first, second)
+	}
+}

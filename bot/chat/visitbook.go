@@ -3,6 +3,7 @@ package chat
 import (
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,6 +42,7 @@ const (
 	noticeVisitFile      notice = 92
 	noticeVisitOver      notice = 93 // the visit has been decided or is over
 	noticeVisitDropped   notice = 94
+	noticeVisitOften     notice = 95 // asked or changed too often
 )
 
 const (
@@ -201,6 +203,24 @@ func (st *step) bookDay(text string) {
 	}
 }
 
+// wantsVisit matches what people write who want an appointment.
+var wantsVisit = regexp.MustCompile(`(?i)\b(?:janji temu|(?:buat|bikin|atur|mau|minta) janji|(?:booking|jadwalkan|janji|mau) (?:kunjungan|datang|berkunjung)|(?:kunjungan|berkunjung|datang) ke plut|book a visit|appointment)\b`)
+
+// typedVisit takes a text for the day of a visit, or as the wish to book one.
+func (st *step) typedVisit(text string) bool {
+	if st.s.Screen == screenVisitDay {
+		if day, err := locales.ReadDate(text, st.day.Time()); err == nil {
+			st.bookDay(flows.DayOf(day).String())
+			return true
+		}
+	}
+	if !wantsVisit.MatchString(text) || wondering.MatchString(text) {
+		return false
+	}
+	st.chooseCentre("", "")
+	return true
+}
+
 // bookPart notes the part of the day, and sends a change of time at once.
 func (st *step) bookPart(part string) {
 	d := st.s.visits().Draft
@@ -253,6 +273,10 @@ func (st *step) bookSend() {
 	}
 	if len(v.ahead(st.day)) >= maxVisits {
 		st.s.Notice, st.s.Screen = noticeVisitMany, screenVisits
+		return
+	}
+	if len(v.All) >= maxRemembered {
+		st.s.Notice, st.s.Screen = noticeVisitOften, screenVisits
 		return
 	}
 	k := visit{Code: v.newCode(st.update.Chat, st.now), visitPlan: d.visitPlan, State: bot.VisitWaiting}
@@ -367,9 +391,15 @@ func (g *page) centreName(id string) string {
 // visitTopics asks what the visit is about: the open guide, or a field.
 func (g *page) visitTopics(d visitDraft) {
 	g.say("visit.topic", map[string]any{"Centre": g.centreName(d.Centre)})
-	if g.hasView && g.view.Guide.ID != visitGuide {
+	plan, _ := g.content.PlanGuide()
+	if g.hasView && g.view.Guide.ID != visitGuide && g.view.Guide != plan {
 		title := g.p.Text(g.view.Guide.ID+".title", nil)
 		g.row(bot.Button{Label: shortened(title, MaxLabel), Data: press{Do: doVisitTopic, Guide: g.view.Guide.ID}.data()})
+	}
+	if plan != nil {
+		if _, done := g.content.Result(plan, g.s.State.Answers, g.day); done {
+			g.row(g.visitButton("plan", press{Do: doVisitTopic, Guide: plan.ID}))
+		}
 	}
 	for _, f := range bot.Fields() {
 		g.row(bot.Button{Label: g.field(f), Data: press{Do: doVisitTopic, Name: f}.data()})
@@ -458,7 +488,9 @@ func (g *page) visitWhen(p visitPlan) string {
 // visitReview shows what the desk will see, before it is sent.
 func (g *page) visitReview(d visitDraft) {
 	if d.Of != "" {
-		g.say("visit.review_move", map[string]any{"Code": spelled(d.Of), "When": g.visitWhen(d.visitPlan)})
+		v := g.s.visits()
+		of := v.find(d.Of)
+		g.say("visit.review_move", map[string]any{"Code": spelled(d.Of), "When": g.visitWhen(d.visitPlan), "Confirmed": of != nil && of.State == bot.VisitConfirmed})
 	} else {
 		g.say("visit.review", map[string]any{"Centre": g.centreName(d.Centre), "When": g.visitWhen(d.visitPlan), "Topic": g.visitTopic(d.visitPlan)})
 		g.paragraph(lines(g.visitShown(d.visitPlan)...))

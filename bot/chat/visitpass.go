@@ -81,6 +81,11 @@ func (st *step) moveVisit(code string) {
 		st.s.Notice = noticeVisitOver
 		return
 	}
+	if k.Moves >= maxMoves {
+		st.onVisit(code, screenVisit)
+		st.s.Notice = noticeVisitOften
+		return
+	}
 	v.Draft = &visitDraft{visitPlan: k.visitPlan, Of: code, First: st.firstDay(k.Centre)}
 	v.Draft.Day, v.Draft.Part = 0, ""
 	st.s.setVisits(v, st.day)
@@ -93,6 +98,7 @@ func (st *step) sendMove(v visits, d visitDraft) {
 	st.s.setVisits(v, st.day)
 	st.changeVisit(d.Of, func(k *visit) bool {
 		k.Day, k.Part, k.State, k.By = d.Day, d.Part, bot.VisitWaiting, ""
+		k.Moves++
 		st.decided(*k, bot.VisitMoves)
 		st.visitTimes(*k)
 		st.s.Notice = noticeVisitSent
@@ -120,8 +126,8 @@ func (st *step) visitFile(code string) {
 	})
 }
 
-// visitLength is how long a visit is in a calendar: the part of the day is kept
-// free for it.
+// sendAppointment sends the file for the calendar, which keeps the part of the
+// day free. A calendar that has an earlier one replaces it.
 func (st *step) sendAppointment(k visit) {
 	begins, ends, ok := st.hours(k.visitPlan)
 	if !ok {
@@ -143,7 +149,7 @@ func (st *step) sendAppointment(k visit) {
 		}
 	}
 	_, seconds := begins.Zone()
-	a := agenda.Appointment{ID: strings.ToLower(k.Code) + "-" + fmt.Sprint(int(k.Day)) + "@plutbot", Name: "kunjungan-" + strings.ToLower(spelled(k.Code)),
+	a := agenda.Appointment{ID: strings.ToLower(k.Code) + "@plutbot", Name: "kunjungan-" + strings.ToLower(spelled(k.Code)),
 		Revision: int(k.Revision), Caption: g.p.Text("visit.file.caption", map[string]any{"Code": spelled(k.Code), "When": g.visitWhen(k.visitPlan)}),
 		Title: g.p.Text("visit.file.title", map[string]any{"Centre": centre.Name}), Place: strings.Join(place, ", "), Notes: strings.Join(notes, "\n"),
 		Starts: begins, Ends: ends, Zone: seconds / int(time.Hour/time.Second), Made: st.now}

@@ -45,6 +45,8 @@ type visit struct {
 	Reason string `json:"r,omitempty"`
 	// Revision is the newest that the desk told of.
 	Revision int64 `json:"n,omitempty"`
+	// Moves is how often the person proposed another day.
+	Moves int `json:"w,omitempty"`
 	// Quiet wants no reminder, and Reminded is the day for which there was one.
 	Quiet    bool      `json:"q,omitempty"`
 	Reminded flows.Day `json:"m,omitempty"`
@@ -62,6 +64,11 @@ const (
 	// maxVisits bounds the visits that are open at once: enough for whoever
 	// accompanies others, and no way to fill a desk.
 	maxVisits = 3
+	// maxRemembered bounds those that were asked for until the first is forgotten,
+	// and maxMoves how often a day may be changed: each of them is a message for
+	// the staff.
+	maxRemembered = 12
+	maxMoves      = 5
 	// keptDays is how many days after its day a visit is remembered.
 	keptDays = flows.Day(bot.KeptVisit / (24 * time.Hour))
 )

@@ -218,6 +218,9 @@ func (g *page) topicCard() {
 	}
 	for _, guide := range g.content.GuidesOf(topic) {
 		g.row(g.guideButton(guide))
+		if guide.ID == visitGuide {
+			g.row(g.bookButton(g.regencyOf(g.s.business)))
+		}
 	}
 	g.row(g.button("ask_consultant", press{Do: doConsultant}))
 	g.home()
