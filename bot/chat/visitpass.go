@@ -206,7 +206,7 @@ func (g *page) passText(k visit) {
 		where = append(where, g.p.Text("visit.pass.where", map[string]any{"Address": html.EscapeString(c.Address), "Regency": html.EscapeString(c.Regency),
 			"Source": html.EscapeString(c.Source), "Seen": g.seen(c.Seen), "Sure": c.Confidence == flows.High}))
 	}
-	where = append(where, "🗓 <b>"+g.visitWhen(k.visitPlan)+"</b>", "🏷 "+g.visitTopic(k.visitPlan))
+	where = append(where, "🗓 <b>"+g.visitWhen(k.visitPlan)+"</b>", g.p.Text("visit.about", map[string]any{"Topic": g.visitTopic(k.visitPlan)}))
 	g.paragraph(lines(where...))
 	if k.ahead(g.day) {
 		g.bringList(k.visitPlan)

@@ -553,3 +553,52 @@ func TestVisitsFollowTheirGroupToItsNewID(t *testing.T) {
 	c.reads(c.sme, "Kabar baik")
 	c.shows(code, "Dikonfirmasi oleh Rina")
 }
+
+// Both sides decide at the same moment, many times: in the end both read the
+// same, and what was cancelled is never confirmed.
+func TestBothSidesDecideAtTheSameMoment(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	for round := range 3 {
+		c.sme = c.API.NewUser(botapi.User{FirstName: "Sari", Language: "id"})
+		code, _ := c.books()
+		card := c.shows(code, "Menunggu jawaban Anda")
+		c.tap(c.reads(c.sme, code), "Batalkan")
+		sure := c.reads(c.sme, "PLUT langsung diberi tahu")
+		_, yes := button(sure, "Ya, batalkan")
+		_, confirm := button(card, "Konfirmasi")
+		var both sync.WaitGroup
+		both.Go(func() { _, _ = c.sme.Press(sure.ID, yes) })
+		both.Go(func() { _, _ = c.rina.PressIn(c.forum.ID(), card.ID, confirm) })
+		both.Wait()
+		c.shows(code, "Dibatalkan pelaku usaha")
+		c.rest()
+		doc, err := c.Store.LoadDocument(t.Context(), storage.DocumentVisit, c.sme.ID(), strings.ReplaceAll(code, "-", ""))
+		if err != nil || !strings.Contains(string(doc.Data), `"state":"cancelled"`) {
+			t.Errorf("round %d: the desk has %s, %v", round, doc.Data, err)
+		}
+		c.sme.Send("/kunjungan")
+		if label, _ := button(c.reads(c.sme, "Kunjungan Anda ke PLUT"), "pagi"); !strings.HasPrefix(label, "✖️") {
+			t.Errorf("round %d: the SME's list says %q", round, label)
+		}
+	}
+}
+
+// The group may not be written to at the moment, so the card waits; the SME
+// erases everything before it is out.
+func TestAVisitThatIsErasedBeforeTheDeskSawItIsNotShown(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	c.forum.RemoveBot()
+	code, _ := c.books()
+	c.rest()
+	c.sme.Send("/hapus_data")
+	c.tap(c.reads(c.sme, "Hapus"), "Ya, hapus")
+	c.rest()
+	c.forum.SetBotRights(&botapi.Rights{ManageChat: true, ManageTopics: true})
+	c.passTime(30*time.Second, 20*time.Minute, func() bool { return strings.Contains(strings.Join(texts(c.forum.Messages(0)), "\n"), code) })
+	c.rest()
+	if all := strings.Join(texts(c.forum.Messages(0)), "\n"); strings.Contains(all, "Pembiayaan") || strings.Count(all, code) != 1 {
+		t.Errorf("the group reads %s", all)
+	}
+}
