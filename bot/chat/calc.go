@@ -75,6 +75,13 @@ const (
 	maxYears   = 10
 	entity     = 1 // of the preset "who": not an individual
 	smallFee   = 1 // of the preset "umk": has the letter of a small business
+
+	maxProducts = 1_000
+	// Of the preset "pangan".
+	foodPIRT, foodMD = 1, 2
+	// Of the preset "halal": the light route with the free quota or paid, and the
+	// regular one.
+	halalFree, halalOwn, halalRegular = 1, 2, 3
 )
 
 var calculators = []calculator{
@@ -90,6 +97,9 @@ var calculators = []calculator{
 		{name: "potongan", kind: inputPercent, presets: []int64{0, 5, 10, 15}, most: maxFee}}},
 	{id: "merek", guide: "merek", write: (*page).markResult, inputs: []input{
 		{name: "kelas", kind: inputNumber, presets: []int64{1, 2, 3}, most: maxClasses}, {name: "umk", kind: inputChoice, presets: []int64{smallFee, 0}}}},
+	{id: "izin", guide: "diagnosis", write: (*page).permitResult, inputs: []input{
+		{name: "pangan", kind: inputChoice, presets: []int64{0, foodPIRT, foodMD}}, {name: "produk", kind: inputNumber, presets: []int64{1, 2, 3, 5}, most: maxProducts},
+		{name: "halal", kind: inputChoice, presets: []int64{0, halalFree, halalOwn, halalRegular}}, {name: "merek", kind: inputNumber, presets: []int64{0, 1, 2, 3}, most: maxClasses}}},
 }
 
 func calculatorOf(id string) int {
@@ -279,6 +289,7 @@ var (
 		{"harga", []string{"hpp", "harga jual", "harga pokok", "modal per", "untung", "selling price"}},
 		{"merek", []string{"merek", "trademark"}},
 		{"pajak", []string{"pajak", "pph", "tax"}},
+		{"izin", []string{"izin", "ijin", "halal", "pirt", "bpom", "permit"}},
 	}
 )
 

@@ -95,3 +95,22 @@ func TestACalculationSurvivesTheRecordAndOldButtons(t *testing.T) {
 	p.pressOn(asked, "3")
 	p.sees("Tombol itu dari pesan lama", "berapa kelas")
 }
+
+func TestThePermitsOfAProductAreAddedUpLineByLine(t *testing.T) {
+	t.Parallel()
+	p := counting(t)
+	p.say("hitung biaya izin keripik")
+	p.sees("Izin pangan apa")
+	p.press("PIRT")
+	p.press("2")
+	p.press("Ringan, bayar")
+	p.press("1")
+	p.sees("NIB (Nomor Induk Berusaha): gratis", "PIRT, 2 produk: <b>Rp0</b>", "bayar sendiri: <b>Rp230.000</b>", "1 kelas", "<b>Rp500.000</b>. Tanpa surat itu Rp1.800.000",
+		"Jumlah biaya resmi: Rp730.000", "PP 45/2024", "Cek ulang di SIHALAL")
+	p.press("Izin pangan")
+	p.press("BPOM MD")
+	p.sees("BPOM MD, 2 produk: <b>Rp200.000–Rp3.000.000</b>", "menjadi 50%", "Jumlah biaya resmi: Rp930.000–Rp3.730.000", "kantor BPOM")
+	p.press("Halal")
+	p.press("Jalur biasa")
+	p.sees("biaya daftar: <b>Rp300.000</b>", "muncul di SIHALAL")
+}

@@ -10,19 +10,25 @@ import (
 // dated gives a figure of the law as it is on the day of the card, and notes
 // its source for the foot of the card. Content without it has 0.
 func (g *page) dated(ground *[]string, id string) float64 {
+	_, high := g.figures(ground, id)
+	return high
+}
+
+// figures gives a figure of the law that may be a range.
+func (g *page) figures(ground *[]string, id string) (low, high float64) {
 	v, ok := g.content.Values[id]
 	if !ok {
-		return 0
+		return 0, 0
 	}
 	e, ok := v.On(g.day)
 	if !ok {
-		return 0
+		return 0, 0
 	}
 	g.words.note(e.Confidence, v.Recheck)
 	if line := g.citation(&flows.Citation{Source: e.Source, Article: e.Article}); len(*ground) == 0 || (*ground)[len(*ground)-1] != line {
 		*ground = append(*ground, line)
 	}
-	return e.High
+	return e.Low, e.High
 }
 
 // ground writes where the figures come from, and where to check them again.
@@ -142,4 +148,56 @@ func (g *page) markResult(c calculation) {
 	g.say("hitung.merek.result", map[string]any{"Classes": classes, "Each": g.p.Money(fee), "Total": g.p.Money(fee * classes),
 		"Small": c.of(1) == smallFee, "Other": g.p.Money(other * classes), "Saved": g.p.Money((general - small) * classes)})
 	g.ground(ground)
+}
+
+// permitResult adds up what the permits of a product cost officially, line by
+// line. What nobody can know beforehand is named and not added.
+func (g *page) permitResult(c calculation) {
+	var ground []string
+	var list []string
+	low, high := int64(0), int64(0)
+	add := func(id string, from, to int64, data map[string]any) {
+		low, high = low+from, high+to
+		data["Cost"] = g.moneySpan(from, to)
+		list = append(list, g.p.Text("hitung.izin.line."+id, data))
+	}
+	add("nib", 0, 0, map[string]any{})
+	products := c.of(1)
+	switch c.of(0) {
+	case foodPIRT:
+		fee := int64(g.dated(&ground, "pirt.biaya"))
+		add("pirt", fee*products, fee*products, map[string]any{"Products": products})
+	case foodMD:
+		from, to := g.figures(&ground, "md.biaya")
+		share := int64(g.dated(&ground, "pangan.umk_potongan"))
+		add("md", int64(from)*share/100*products, int64(to)*share/100*products, map[string]any{"Products": products, "Share": share})
+	}
+	switch c.of(2) {
+	case halalFree:
+		add("halal_free", 0, 0, map[string]any{})
+	case halalOwn:
+		fee := int64(g.dated(&ground, "halal.biaya_mandiri"))
+		add("halal_own", fee, fee, map[string]any{})
+	case halalRegular:
+		fee := int64(g.dated(&ground, "halal.biaya_daftar"))
+		add("halal_regular", fee, fee, map[string]any{})
+	}
+	if classes := c.of(3); classes > 0 {
+		fee := int64(g.dated(&ground, "merek.biaya_umk"))
+		add("merek", fee*classes, fee*classes, map[string]any{"Classes": classes, "Other": g.p.Money(int64(g.dated(&ground, "merek.biaya_umum")) * classes)})
+	}
+	g.paragraph(lines(list...))
+	g.say("hitung.izin.total", map[string]any{"Total": g.moneySpan(low, high)})
+	g.say("hitung.izin.besides", map[string]any{"Lab": c.of(0) == foodMD, "Regular": c.of(2) == halalRegular})
+	if len(ground) > 0 {
+		g.ground(ground)
+	}
+}
+
+// moneySpan writes an amount that may be a range.
+func (g *page) moneySpan(low, high int64) string {
+	if low == high {
+		return g.p.Money(low)
+	}
+	return g.p.Money(low) + "–" + g.p.Money(high)
 }
