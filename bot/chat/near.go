@@ -128,8 +128,8 @@ func (g *page) nearCard() {
 	if !own {
 		g.say("profile.near.none", map[string]any{"Place": html.EscapeString(reg.Name)})
 	}
-	for _, n := range near {
-		g.paragraph(g.nearCentre(n))
+	for i, n := range near {
+		g.paragraph(g.nearCentre(n, i == 0 || near[i-1].Serves != n.Serves))
 	}
 	g.say("profile.near.office", map[string]any{"Place": html.EscapeString(reg.Name), "Own": own})
 	g.say("profile.near.sure", nil)
@@ -171,13 +171,14 @@ func mapOf(c flows.Centre) string {
 }
 
 // nearCentre writes one centre: whom it serves, how far, where, and how surely.
-func (g *page) nearCentre(n flows.NearCentre) string {
+// What is said of several is said of the first.
+func (g *page) nearCentre(n flows.NearCentre, first bool) string {
 	distance := ""
 	if n.Serves != flows.ServesRegency && n.Kilometers > 0 {
 		distance = g.p.Number(float64(int(n.Kilometers + 0.5)))
 	}
 	serves := [...]string{flows.ServesRegency: "own", flows.ServesProvince: "province", flows.ServesOthers: "others"}[n.Serves]
-	return lines(g.centre(n.Centre), g.p.Text("profile.near."+serves, map[string]any{"Distance": distance, "Address": n.Address != ""}))
+	return lines(g.centre(n.Centre), g.p.Text("profile.near."+serves, map[string]any{"Distance": distance, "Address": n.Address != "", "First": first}))
 }
 
 // placeButtons are what the buttons of a choice of places do.

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -245,15 +246,22 @@ func (g *page) decision(c consent) string {
 	}
 }
 
-// kept shows how long what is kept.
+// kept shows how long what is kept, the shortest time first.
 func (g *page) kept() {
-	list := []string{g.p.Text("profile.kept.head", nil)}
-	for _, r := range bot.Retentions() {
-		list = append(list, g.p.Text("profile.kept.line", map[string]any{
-			"What": g.p.Text("profile.kept."+r.Kind, nil), "Time": g.keptTime(r)}))
-	}
-	for _, l := range list {
-		g.paragraph(l)
+	g.say("profile.kept.head", nil)
+	all := bot.Retentions()
+	slices.SortStableFunc(all, func(a, b bot.Retention) int { return cmp.Compare(a.For, b.For) })
+	for len(all) > 0 {
+		alike := slices.IndexFunc(all, func(r bot.Retention) bool { return r.For != all[0].For })
+		if alike < 0 {
+			alike = len(all)
+		}
+		list := []string{g.p.Text("profile.kept.days", map[string]any{"Time": g.keptTime(all[0])})}
+		for _, r := range all[:alike] {
+			list = append(list, g.p.Text("profile.kept.line", map[string]any{"What": g.p.Text("profile.kept."+r.Kind, nil)}))
+		}
+		g.paragraph(lines(list...))
+		all = all[alike:]
 	}
 	g.say("profile.kept.end", nil)
 	g.row(g.button("privacy", press{Do: doPrivacy}))
