@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -109,6 +110,24 @@ func overlap(said, label []string) int {
 		}
 	}
 	return weight
+}
+
+// codeIn matches a code of a business in the text of a step that tells it.
+var codeIn = regexp.MustCompile(`<code>(\d{5})</code>`)
+
+// kbliName says what a code stands for, by the guides that tell codes; "" where
+// none of them knows it. They know the usual ones and not all.
+func (g *page) kbliName(code string) string {
+	for _, guide := range g.content.Guides {
+		for _, e := range guide.Finder.All() {
+			for _, found := range codeIn.FindAllStringSubmatch(g.p.Text(flows.MessageID(guide.ID, flows.Now.Message(), e.Step), g.words), -1) {
+				if found[1] == code {
+					return g.p.Text(e.Question.Message()+".opt."+e.Option.ID, nil)
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // codes shows the codes with what they rest on, and leads to the guide that

@@ -37,6 +37,8 @@ const (
 	noticeSwitched      notice = 56
 	noticeDropped       notice = 57
 	noticeTooMany       notice = 58
+	noticeKBLIKnown     notice = 66
+	noticeKBLIUnknown   notice = 67
 )
 
 const (
@@ -356,6 +358,12 @@ func (st *step) typedField(text string) {
 			return
 		}
 		st.s.setField(fieldKBLI, []byte(text))
+		st.saved()
+		st.s.Notice = noticeKBLIUnknown
+		if st.page().kbliName(text) != "" {
+			st.s.Notice = noticeKBLIKnown
+		}
+		return
 	case nameRegion:
 		st.typedPlace(text, func(code string) { st.setRegency(code); st.saved() }, nameRegion)
 		return

@@ -256,6 +256,17 @@ func TestALocationAnswersTheQuestionAfterTheRegion(t *testing.T) {
 	p.sees("<b>Wilayah:</b> Kota Bandung, Jawa Barat")
 }
 
+func TestACodeOfABusinessIsComparedWithThoseThatTheGuidesTell(t *testing.T) {
+	t.Parallel()
+	p := counting(t)
+	for code, want := range map[string]string{"10794": "10794 itu: Keripik, kerupuk, peyek", "1 0 7 9 2": "10792 itu: Kue basah", "99999": "99999 tidak ada di daftar saya"} {
+		p.command("profil", "")
+		p.press("KBLI")
+		p.say(code)
+		p.sees("Tersimpan", want, "<b>Kode KBLI:</b> "+strings.ReplaceAll(code, " ", ""))
+	}
+}
+
 func TestTheDisplayOfFewDataHasNoPictures(t *testing.T) {
 	t.Parallel()
 	p := agreed(t)

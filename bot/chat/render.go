@@ -171,6 +171,10 @@ func (g *page) notice() {
 		data["Hint"], _ = g.p.Lookup(q.Message()+".hint", g.words)
 		data["Limit"] = g.limit(q)
 	}
+	if g.s.Notice == noticeKBLIKnown || g.s.Notice == noticeKBLIUnknown {
+		code := string(g.s.profile().of(fieldKBLI))
+		data["Code"], data["Name"] = code, escaped(g.kbliName(code))
+	}
 	id := noticeTexts[g.s.Notice]
 	if !strings.Contains(id, ".") {
 		id = "bot.notice." + id

@@ -130,6 +130,7 @@ var noticeTexts = map[notice]string{
 	noticePhotoAgain: "papers.notice.again",
 	noticeSubscribed: "subscribe.notice.on", noticeUnsubscribed: "subscribe.notice.off", noticeAnswered: "subscribe.notice.answered",
 	noticeSaved: "profile.notice.saved", noticeCleared: "profile.notice.cleared", noticeBadKBLI: "profile.notice.bad_kbli",
+	noticeKBLIKnown: "profile.notice.kbli_known", noticeKBLIUnknown: "profile.notice.kbli_unknown",
 	noticeBadNIB: "profile.notice.bad_nib", noticeBadNumber: "profile.notice.bad_number", noticeBadDay: "profile.notice.bad_day",
 	noticeFieldTooLong: "profile.notice.too_long", noticeBusinessAdded: "profile.notice.added", noticeSwitched: "profile.notice.switched",
 	noticeDropped: "profile.notice.dropped", noticeTooMany: "profile.notice.too_many", noticeNowhere: "profile.notice.nowhere",
