@@ -308,7 +308,7 @@ func (st *step) visitRequest(k visit) bot.VisitRequest {
 	}
 	for _, text := range g.bring(k.visitPlan) {
 		if len(r.Bring) < maxBringOfDesk {
-			r.Bring = append(r.Bring, plain(text))
+			r.Bring = append(r.Bring, strings.TrimSuffix(plain(text), "."))
 		}
 	}
 	if st.s.Tickets.Named {

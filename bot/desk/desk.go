@@ -148,7 +148,7 @@ func (d *Desk) DoTask(ctx context.Context, t bot.Task) error {
 	do, ok := map[string]func(context.Context, bot.Task) error{
 		bot.DeskOpen: d.open, bot.DeskRelay: d.relay, bot.DeskEdit: d.edit, bot.DeskReact: d.react,
 		bot.DeskClose: d.closeBySME, bot.DeskRate: d.rate, bot.DeskName: d.rename, bot.DeskErase: d.erase,
-		bot.DeskVisit: d.openVisit, bot.DeskVisitChange: d.visitChanged, bot.DeskVisitErase: d.eraseVisits, doVisitCard: d.showVisit, bot.DeskVisitable: d.visitable,
+		bot.DeskVisit: d.openVisit, bot.DeskVisitChange: d.visitChanged, bot.DeskVisitErase: d.eraseVisits, doVisitCard: d.showVisit, doVisitDay: d.visitsToday, bot.DeskVisitable: d.visitable,
 		bot.DeskTranscript: d.giveTranscript, bot.DeskSeen: d.tellSeen,
 		doRing: d.ring, doPump: d.pump, doSay: d.say,
 		doTell: d.tellGroup, doErased: d.tellErased, doBoard: d.post, doWatch: d.watch, doAudit: d.audit, doTally: d.count, doWait: d.countWait, doEvening: d.handOver,

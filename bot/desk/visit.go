@@ -21,6 +21,9 @@ type Days interface {
 // doVisitCard has a group's card and list show a visit as it is now.
 const doVisitCard = "desk.visitcard"
 
+// doVisitDay tells a group in the morning who comes that day.
+const doVisitDay = "desk.visitday"
+
 // visit is a visit of an SME to a service centre. It is a document of the SME's
 // chat and the one place where it is decided on.
 type visit struct {
@@ -52,6 +55,22 @@ func after(day string) time.Time {
 		return time.Time{}
 	}
 	return t.AddDate(0, 0, 1)
+}
+
+// opens is when the office of a visit opens on its day.
+func (d *Desk) opens(v *visit) time.Time {
+	const usual = 8 * time.Hour
+	begins := after(v.Day).AddDate(0, 0, -1)
+	if d.Hours == nil {
+		return begins.Add(usual)
+	}
+	const east = 2 * time.Hour // there the day begins so much earlier
+	return d.Hours.After(v.Province, begins.Add(-east), time.Minute)
+}
+
+// dayJob has the visit's group hear who comes that day, once for all.
+func (d *Desk) dayJob(v *visit, at time.Time) storage.Job {
+	return d.job(doVisitDay, doVisitDay+":"+v.Day, v.Group, at, bot.VisitRef{Day: v.Day})
 }
 
 // keptVisit is how long a visit is kept from now on.
@@ -95,6 +114,9 @@ func (d *Desk) changeVisit(ctx context.Context, chat int64, code, cause, who str
 			jobs = append(jobs, d.job(doAudit, doAudit+":"+l.ID, v.Group, d.Clock(), l))
 		}
 		jobs = append(jobs, d.cardJob(v, mark, d.Clock()))
+		if at := d.opens(v); v.State == bot.VisitConfirmed && at.After(d.Clock()) {
+			jobs = append(jobs, d.dayJob(v, at))
+		}
 		if v.Day != before && v.open() {
 			jobs = append(jobs, d.cardJob(v, "past:"+v.Day, after(v.Day)))
 		}

@@ -247,9 +247,19 @@ func TestAVisitIsAskedForConfirmedAndRemembered(t *testing.T) {
 	if n := c.count("Besok Anda ditunggu"); n != 1 {
 		t.Errorf("reminded %d times", n)
 	}
-	c.API.Advance(48 * time.Hour)
+	c.API.Advance(before.Add(22*time.Hour - time.Minute).Sub(c.API.Now()))
+	c.rest()
+	if strings.Contains(strings.Join(texts(c.forum.Messages(0)), "\n"), "Kunjungan hari ini") {
+		t.Error("the group hears of today before the office opens")
+	}
+	c.API.Advance(2 * time.Minute)
+	c.has(c.forum, "Kunjungan hari ini")
+	c.API.Advance(24 * time.Hour)
 	c.rest()
 	c.shows(code, "sudah lewat")
+	if n := strings.Count(strings.Join(texts(c.forum.Messages(0)), "\n"), "Kunjungan hari ini"); n != 1 {
+		t.Errorf("the group hears of today %d times", n)
+	}
 	c.unlisted()
 }
 

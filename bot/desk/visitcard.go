@@ -381,7 +381,12 @@ func (d *Desk) visitsAhead(ctx context.Context, u bot.Update) error {
 	if len(rows) == 0 {
 		return d.sayIn(ctx, u, d.words.Text("visit.desk.list_none", nil))
 	}
-	lines := []string{d.words.Text("visit.desk.list", nil), ""}
+	return d.sayIn(ctx, u, d.visitLines(u.Chat, "visit.desk.list", rows))
+}
+
+// visitLines lists visits under a heading.
+func (d *Desk) visitLines(group int64, heading string, rows []visitRow) string {
+	lines := []string{d.words.Text(heading, nil), ""}
 	for n, r := range rows {
 		if n == maxVisitLines {
 			lines = append(lines, d.words.Text("visit.desk.list_more", map[string]any{"Count": len(rows) - n}))
@@ -389,12 +394,33 @@ func (d *Desk) visitsAhead(ctx context.Context, u bot.Update) error {
 		}
 		link := ""
 		if r.Message != 0 {
-			link = topicLink(u.Chat, r.Message)
+			link = topicLink(group, r.Message)
 		}
 		lines = append(lines, d.words.Text("visit.desk.line", map[string]any{"State": r.State, "Day": d.visitDayShort(r.Day), "Part": d.visitPart(r.Part),
 			"Code": spelled(r.Ticket), "Link": link, "Field": d.words.Text("desk.field."+r.Field, nil)}))
 	}
-	return d.sayIn(ctx, u, strings.Join(lines, "\n"))
+	return strings.Join(lines, "\n")
+}
+
+// visitsToday tells a group who comes on a day, when that day begins.
+func (d *Desk) visitsToday(ctx context.Context, t bot.Task) error {
+	var today bot.VisitRef
+	if err := read(t, &today); err != nil {
+		return err
+	}
+	all, err := load1[visitRows](ctx, d, storage.DocumentVisits, t.Chat, "")
+	if err != nil {
+		return err
+	}
+	rows := slices.DeleteFunc(all.Rows, func(r visitRow) bool { return r.Day != today.Day || r.State != bot.VisitConfirmed })
+	if len(rows) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(rows, func(a, b visitRow) int { return strings.Compare(a.Part, b.Part) })
+	return d.changeGroup(ctx, t.Chat, causeNumber(t.ID), func(g *group) error {
+		g.say(notice{Text: d.visitLines(t.Chat, "visit.desk.today", rows)})
+		return nil
+	})
 }
 
 // visitOfCode shows the cards of the visits with a code: two SMEs may have the
@@ -474,7 +500,11 @@ func (d *Desk) moveVisits(ctx context.Context, from int64, old *group) error {
 				return nil, errUnchanged
 			}
 			v.Group, doc.TTL = old.Moved, d.keptVisit(v)
-			return []storage.Job{d.cardJob(v, "moved", d.Clock()), d.cardJob(v, "past:"+v.Day, after(v.Day))}, nil
+			jobs := []storage.Job{d.cardJob(v, "moved", d.Clock()), d.cardJob(v, "past:"+v.Day, after(v.Day))}
+			if at := d.opens(v); v.State == bot.VisitConfirmed && at.After(d.Clock()) {
+				jobs = append(jobs, d.dayJob(v, at))
+			}
+			return jobs, nil
 		})
 		if err != nil {
 			return err
