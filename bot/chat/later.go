@@ -25,7 +25,7 @@ func (c *Chat) nextTurn(now flows.Result, answers flows.Answers) (flows.Result, 
 		if !done {
 			continue
 		}
-		if then := c.tells(r); then.Outcome != today.Outcome || len(differing(today, then)) > 0 || len(onlyIn(r, now, flows.Why)) > 0 {
+		if then := c.tells(r); then.Outcome != today.Outcome || len(differing(today, then)) > 0 {
 			return r, true
 		}
 	}

@@ -23,16 +23,17 @@ const (
 	partDocuments
 	partCosts
 	partTerms // time, place and validity
+	partWhy   // what applies, and since when
 	parts
 )
 
 // partNames name them in texts.
-var partNames = [parts]string{"steps", "documents", "costs", "terms"}
+var partNames = [parts]string{"steps", "documents", "costs", "terms", "why"}
 
 // partLists are the lists of an outcome that belong to each part.
 var partLists = [parts][]flows.ListKind{
 	partSteps: {flows.Now, flows.Next, flows.Later}, partDocuments: {flows.Documents}, partCosts: {flows.Cost},
-	partTerms: {flows.Time, flows.Where, flows.Validity},
+	partTerms: {flows.Time, flows.Where, flows.Validity}, partWhy: {flows.Why},
 }
 
 // told is what a guide told.
@@ -234,7 +235,7 @@ func (st *step) sayRecalled(id string, changes []recalled) {
 
 // recalledLine writes one change.
 func (g *page) recalledLine(change recalled) string {
-	data := map[string]any{"Guide": g.p.Text(change.Guide.ID+".title", nil), "Business": "", "Before": "", "Now": "", "Parts": "",
+	data := map[string]any{"Guide": g.p.Text(change.Guide.ID+".title", nil), "Business": "", "Before": "", "Now": "", "Parts": "", "Why": "",
 		"Asked": change.Result.Outcome == nil}
 	if len(g.s.Others) > 0 {
 		data["Business"] = g.businessName(change.Business)
@@ -248,6 +249,14 @@ func (g *page) recalledLine(change recalled) string {
 			data["Before"] = g.p.Text(flows.MessageID(change.Guide.ID, "o", change.Before.ID)+".title", g.wordsOf(change.Result.Trail))
 		} else if change.Parts != nil {
 			data["Now"] = ""
+		}
+		if slices.Contains(change.Parts, partNames[partWhy]) {
+			var why []string
+			words := g.wordsOf(change.Result.Trail)
+			for _, i := range change.Result.Lists[flows.Why] {
+				why = append(why, "– "+g.p.Text(flows.MessageID(change.Guide.ID, flows.Why.Message(), i.ID), words))
+			}
+			data["Why"] = lines(why...)
 		}
 	}
 	return g.p.Text("recall.line", data)

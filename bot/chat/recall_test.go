@@ -99,3 +99,13 @@ func TestNobodyIsToldAtNightOrAgainstTheirWill(t *testing.T) {
 		t.Errorf("told although it is not wanted: %v", said)
 	}
 }
+
+func TestADutyThatBeginsIsToldWithItsReason(t *testing.T) {
+	t.Parallel()
+	a := atOutcome(t)
+	a.update("why: [kecil, ", "why: [")
+	said := a.recall()
+	if len(said) != 1 || !strings.Contains(said[0].Text, "Yang berubah: alasannya.\n– ") {
+		t.Errorf("said %v", said)
+	}
+}
