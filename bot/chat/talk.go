@@ -66,7 +66,7 @@ func (st *step) passedOn() bool {
 // answered passes on an answer to a message, wherever the person stands: the
 // card in front of them stays.
 func (st *step) answered(k *ticket) {
-	m := st.message()
+	m := st.requested(k)
 	for _, other := range st.s.Tickets.All {
 		if other.ID != k.ID && other.State != bot.TicketNowhere {
 			m.Among = append(m.Among, other.ID)
@@ -80,7 +80,7 @@ func (st *step) answered(k *ticket) {
 // has gone out of sight.
 func (st *step) said(k *ticket) {
 	t := &st.s.Tickets
-	st.relay(k, st.message())
+	st.relay(k, st.requested(k))
 	t.Since++
 	if t.Since < talkSince && st.now.Sub(time.Unix(t.Told, 0)) < talkTold {
 		st.quiet = true
@@ -151,10 +151,23 @@ func (st *step) changeDraft() bool {
 	return false
 }
 
+// pictured says whether an update can show a document.
+func pictured(u bot.Update) bool { return u.Kind == bot.KindPhoto || u.Kind == bot.KindFile }
+
+// requested is what was sent, as the document that a ticket waits for if it can
+// be that.
+func (st *step) requested(k *ticket) bot.TicketMessage {
+	m := st.message()
+	if k.open() && pictured(st.update) {
+		m.Document, k.Document = k.Document, ""
+	}
+	return m
+}
+
 // document takes a picture or file for the request of a consultant.
 func (st *step) document() bool {
 	u, t := st.update, &st.s.Tickets
-	if u.Kind != bot.KindPhoto && u.Kind != bot.KindFile {
+	if !pictured(u) {
 		return false
 	}
 	for i := range t.All {
@@ -162,11 +175,8 @@ func (st *step) document() bool {
 		if k.Document == "" || !k.open() || st.wantsPhoto() && st.s.Screen != screenDocument {
 			continue
 		}
-		m := st.message()
-		m.Document = k.Document
-		st.relay(k, m)
-		t.At = k.ID
-		st.s.Notice, k.Document = noticeDocumentSent, ""
+		st.relay(k, st.requested(k))
+		t.At, st.s.Notice = k.ID, noticeDocumentSent
 		if st.s.Screen == screenDocument {
 			st.talk(k.ID)
 		}

@@ -461,6 +461,29 @@ func TestTheNextPictureGoesToTheRequestAndTheVerdictComesBack(t *testing.T) {
 	}
 }
 
+// The request is met wherever the picture is sent: in the talk, and as an answer.
+func TestAPictureInTheTalkMeetsTheRequest(t *testing.T) {
+	t.Parallel()
+	for name, reply := range map[string]int64{"in the talk": 0, "as an answer": 80} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, id := asked(t)
+			p.sees("Anda sedang menulis kepada konsultan")
+			p.told(bot.ChatAskDoc, "a", bot.DocumentWish{Ticket: id, Document: "Label"})
+			p.write(991, "sebentar ya")
+			if m := only[bot.TicketMessage](p, bot.DeskRelay); m.Document != "" {
+				t.Errorf("a text meets the request: %+v", m)
+			}
+			for n, want := range []string{"Label", ""} {
+				p.step(bot.Update{Kind: bot.KindPhoto, File: "f", Media: "photo", Message: 992 + int64(n), Reply: reply})
+				if m := only[bot.TicketMessage](p, bot.DeskRelay); m.Document != want {
+					t.Errorf("picture %d is for %q, want %q", n, m.Document, want)
+				}
+			}
+		})
+	}
+}
+
 func TestErasingAlsoErasesAtTheDesk(t *testing.T) {
 	t.Parallel()
 	p, id := asked(t)

@@ -131,10 +131,12 @@ func (d *Desk) relay(ctx context.Context, t bot.Task) error {
 		if c.flood() {
 			return nil
 		}
-		if k.State == stateClosed {
-			d.reopen(c, "")
+		if m.Message != 0 { // else it tells what the SME chose, which asks for nothing
+			if k.State == stateClosed {
+				d.reopen(c, "")
+			}
+			k.Heard = millis(d.Clock())
 		}
-		k.Heard = millis(d.Clock())
 		k.happened(d.Clock(), "sme", k.Name, saidText(m.Text, m.Media))
 		c.out(itemOf(m))
 		if m.Document != "" {

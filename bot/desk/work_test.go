@@ -369,6 +369,25 @@ func unpacked(t *testing.T, archive []byte) map[string]string {
 	return files
 }
 
+// What the bot itself says for the SME, such as that a guide is being filled in,
+// does not open a ticket again that was closed meanwhile.
+func TestOnlyWhatTheSMEWritesOpensATicketAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	sari := w.sme("Sari")
+	topic := w.topicOf("Sari")
+	w.rina.SendTo(w.forum.ID(), topic, "/tutup beres")
+	w.until("closed", func() bool { return w.told(bot.TicketClosed) })
+	w.task(sari.ID(), "told", bot.DeskRelay, bot.TicketMessage{Ticket: "p1", Text: "Panduan sedang diisi."})
+	w.sees(topic, "Panduan sedang diisi.")
+	w.rest()
+	if text := strings.Join(texts(w.forum.Messages(topic)), "\n"); strings.Contains(text, "dibuka kembali") {
+		t.Errorf("it is open again: %s", text)
+	}
+	sari.Send("satu lagi")
+	w.sees(topic, "dibuka kembali")
+}
+
 // Telegram gives many first messages at once, and two instances work on them.
 func TestConcurrentFirstMessagesMakeOneTopic(t *testing.T) {
 	t.Parallel()

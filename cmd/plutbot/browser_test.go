@@ -143,6 +143,20 @@ func (b *browser) write(text string) {
 	b.do(chromedp.KeyEvent(text + "\r"))
 }
 
+// photo sends a picture of the page as the SME.
+func (b *browser) photo() {
+	b.t.Helper()
+	photo := filepath.Join(b.t.TempDir(), "foto.png")
+	screenshot, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(photo, screenshot, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	b.do(chromedp.SetUploadFiles(`#sme input[accept="image/*"]`, []string{photo}))
+}
+
 // TestStrangerIsWalkedThroughTheHalalGuide is the main job, done by a stranger
 // in a browser: from the first button to the plan, with a typed answer, a step
 // back, a photo and a changed mind on the way.
@@ -178,15 +192,7 @@ func TestStrangerIsWalkedThroughTheHalalGuide(t *testing.T) {
 	b.sees("Sudah punya NIB")
 	b.press("Belum punya")
 	b.sees("dicek")
-	photo := filepath.Join(t.TempDir(), "foto.png")
-	screenshot, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(photo, screenshot, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	b.do(chromedp.SetUploadFiles(`#sme input[accept="image/*"]`, []string{photo}))
+	b.photo()
 	b.until(`document.querySelector("#sme .mine img")?.naturalWidth === 1280`, "the photo in the chat")
 }
 

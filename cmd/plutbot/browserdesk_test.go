@@ -67,7 +67,8 @@ func (b *browser) change(pane, text string) {
 }
 
 // TestASMEAndConsultantsPlayTheWholeDesk escalates from the middle of a guide,
-// has a consultant claim and answer, and lets the SME read, answer and rate.
+// has a consultant claim, answer, ask for a document and send a guide, and lets
+// the SME read, answer and rate.
 func TestASMEAndConsultantsPlayTheWholeDesk(t *testing.T) {
 	t.Parallel()
 	b := openDemo(t)
@@ -112,14 +113,29 @@ func TestASMEAndConsultantsPlayTheWholeDesk(t *testing.T) {
 	b.shows("desk", "Baik, terima kasih Kak")
 	b.saw("5-conversation")
 
+	b.writeIn("desk", "/minta Foto label")
+	b.shows("sme", "minta foto atau berkas: Foto label")
+	b.photo()
+	b.shows("desk", "Itu untuk permintaan Foto label")
+	b.tap("desk", "Buram")
+	b.shows("sme", "Foto ulang")
+	b.tap("desk", "✅ Benar")
+	b.shows("sme", "sudah diperiksa konsultan, sudah benar")
+	b.writeIn("desk", "/panduan")
+	b.shows("sme", "mengajak Anda mengisi panduan")
+	b.press("Ya, isi panduannya")
+	b.sees("Usaha Anda yang mana?")
+	b.shows("desk", "Panduan yang diminta sedang diisi")
+	b.saw("6-document-and-guide")
+
 	b.tap("desk", "Agus")
 	b.tap("desk", "✔️ Tutup")
 	b.shows("sme", "Percakapan ini sudah ditutup")
-	b.saw("6-rating")
+	b.saw("7-rating")
 	b.press("5 ⭐")
 	b.sees("nilai 5 ⭐")
 	b.write("Cepat dan jelas")
 	b.sees("komentar Anda sudah diteruskan")
 	b.shows("desk", "Cepat dan jelas")
-	b.saw("7-rated")
+	b.saw("8-rated")
 }
