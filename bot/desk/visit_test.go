@@ -73,6 +73,9 @@ func newCounter(t *testing.T, change ...func(*desk.Config)) *counter {
 		t.Fatal(err)
 	}
 	w := &world{Stage: stage.New(t, false), t: t}
+	if redistest.Installed(t) {
+		w.Store = redistest.Real(t)
+	}
 	w.forum = w.API.NewForum("Meja depan")
 	w.rina, w.admin = w.API.NewUser(botapi.User{FirstName: "Rina"}), w.API.NewUser(botapi.User{FirstName: "Kepala"})
 	w.forum.Add(w.rina, w.admin)
@@ -610,5 +613,26 @@ func TestAVisitThatIsErasedBeforeTheDeskSawItIsNotShown(t *testing.T) {
 	c.rest()
 	if all := strings.Join(texts(c.forum.Messages(0)), "\n"); strings.Contains(all, "Pembiayaan") || strings.Count(all, code) != 1 {
 		t.Errorf("the group reads %s", all)
+	}
+}
+
+// Telegram delivers every update twice.
+func TestAVisitIsBookedOnceHoweverOftenTelegramDelivers(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	c.API.Fault(botapi.Fault{Method: "getUpdates", DuplicateDelivery: true})
+	code, _ := c.books()
+	c.decides(c.shows(code, "Menunggu jawaban Anda"), "Konfirmasi")
+	c.reads(c.sme, "Kabar baik")
+	c.shows(code, "Dikonfirmasi oleh Rina")
+	c.rest()
+	files := 0
+	for _, m := range c.sme.Messages() {
+		if m.Document != nil {
+			files++
+		}
+	}
+	if cards := len(c.forum.Messages(0)); c.count("Kabar baik") != 1 || files != 1 || strings.Count(strings.Join(texts(c.forum.Messages(0)), "\n"), code) != 1 {
+		t.Errorf("%d cards, told %d times, %d files", cards, c.count("Kabar baik"), files)
 	}
 }
