@@ -500,3 +500,26 @@ func TestAConfirmedVisitIsGivenUpOnlyAfterSayingSo(t *testing.T) {
 		t.Errorf("the calendar does not replace %+v by %+v", first, second)
 	}
 }
+
+func TestAButtonOfAnOlderCardDoesNotSkipAQuestion(t *testing.T) {
+	t.Parallel()
+	p := visitor(t)
+	p.say("Lima Puluh Kota")
+	p.press("Buat janji kunjungan")
+	p.press("Lima Puluh Kota")
+	for _, data := range []string{"jN", "jd::1", "jD::2026-11-25", "jp::pagi", "jx", "jT", "jp::malam", "jD::x", "jt:nix", "jt::nix", "jy::x:y"} {
+		p.step(bot.Update{Kind: bot.KindPress, Press: bot.Press{Data: data, Message: p.card}})
+		if strings.Contains(p.seen.Text, "⟦") {
+			t.Fatalf("after %s: %s", data, p.seen.Text)
+		}
+		if len(tasksOf[bot.VisitRequest](p, bot.DeskVisit)) != 0 {
+			t.Fatalf("%s sends a visit without a topic", data)
+		}
+	}
+	for _, data := range []string{"jb:", "jb::nowhere", "jc", "jv::XXXXXX", "jm::XXXXXX", "jK::XXXXXX", "ji::XXXXXX", "jr::XXXXXX", "jn", "jn", "jx", "jl"} {
+		p.step(bot.Update{Kind: bot.KindPress, Press: bot.Press{Data: data, Message: p.card}})
+		if strings.Contains(p.seen.Text, "⟦") || len(p.turn.Tasks) != 0 {
+			t.Fatalf("after %s: %s, %v", data, p.seen.Text, p.turn.Tasks)
+		}
+	}
+}

@@ -70,31 +70,33 @@ const (
 // visit; the centre follows.
 const visitFirst = "janji "
 
+// visitPresses do the buttons about visits.
+var visitPresses = map[action]func(*step, press){
+	doVisitBook:      func(st *step, p press) { st.book(p.Name) },
+	doVisitCentres:   func(st *step, p press) { st.chooseCentre(p.Name, p.Option) },
+	doVisitTopics:    func(st *step, _ press) { st.booking(screenVisitTopic, func(*visitDraft) {}) },
+	doVisitTopic:     func(st *step, p press) { st.bookTopic(p.Guide, p.Name) },
+	doVisitDays:      func(st *step, p press) { st.bookDays(p.Name) },
+	doVisitDay:       func(st *step, p press) { st.bookDay(p.Name) },
+	doVisitPart:      func(st *step, p press) { st.bookPart(p.Name) },
+	doVisitSend:      func(st *step, _ press) { st.bookSend() },
+	doVisitName:      func(st *step, _ press) { st.booking(screenVisitReview, func(*visitDraft) { st.named() }) },
+	doVisitDrop:      func(st *step, _ press) { st.bookDrop() },
+	doVisit:          func(st *step, p press) { st.onVisit(p.Name, screenVisit) },
+	doVisits:         func(st *step, _ press) { st.s.Screen, st.s.Arg = screenVisits, "" },
+	doVisitCancel:    func(st *step, p press) { st.onVisit(p.Name, screenVisitCancel) },
+	doVisitCancelYes: func(st *step, p press) { st.cancelVisit(p.Name) },
+	doVisitMove:      func(st *step, p press) { st.moveVisit(p.Name) },
+	doVisitAccept:    func(st *step, p press) { st.acceptVisit(p.Name, p.Option) },
+	doVisitFile:      func(st *step, p press) { st.visitFile(p.Name) },
+	doVisitQuiet:     func(st *step, p press) { st.quietVisit(p.Name) },
+}
+
 // pressVisit does the buttons about visits.
 func (st *step) pressVisit(p press) bool {
-	do, ok := map[action]func(){
-		doVisitBook:    func() { st.book(p.Name) },
-		doVisitCentres: func() { st.chooseCentre(p.Name, p.Option) },
-		doVisitTopics:  func() { st.booking(screenVisitTopic, func(*visitDraft) {}) },
-		doVisitTopic:   func() { st.bookTopic(p.Guide, p.Name) },
-		doVisitDays:    func() { st.bookDays(p.Name) },
-		doVisitDay:     func() { st.bookDay(p.Name) },
-		doVisitPart:    func() { st.bookPart(p.Name) },
-		doVisitSend:    func() { st.bookSend() },
-		doVisitName:    func() { st.booking(screenVisitReview, func(*visitDraft) { st.named() }) },
-		doVisitDrop:    func() { st.bookDrop() },
-		doVisit:        func() { st.onVisit(p.Name, screenVisit) },
-		doVisits:       func() { st.s.Screen, st.s.Arg = screenVisits, "" },
-		doVisitCancel:  func() { st.onVisit(p.Name, screenVisitCancel) },
-
-		doVisitCancelYes: func() { st.cancelVisit(p.Name) },
-		doVisitMove:      func() { st.moveVisit(p.Name) },
-		doVisitAccept:    func() { st.acceptVisit(p.Name, p.Option) },
-		doVisitFile:      func() { st.visitFile(p.Name) },
-		doVisitQuiet:     func() { st.quietVisit(p.Name) },
-	}[p.Do]
+	do, ok := visitPresses[p.Do]
 	if ok {
-		do()
+		do(st, p)
 	}
 	return ok
 }
@@ -252,7 +254,7 @@ func (st *step) bookDrop() {
 func (st *step) bookSend() {
 	v := st.s.visits()
 	d := v.Draft
-	if d == nil || d.Part == "" || st.s.Screen != screenVisitReview {
+	if d == nil || d.Field == "" || d.Day == 0 || d.Part == "" || st.s.Screen != screenVisitReview {
 		st.old()
 		return
 	}
@@ -366,16 +368,25 @@ func (g *page) visitButton(label string, p press) bot.Button {
 	return bot.Button{Label: g.p.Text("visit.button."+label, nil), Data: p.data()}
 }
 
-// onDraft makes a screen about the visit in the making; without one it is the
-// menu.
-func onDraft(write func(*page, visitDraft)) func(*page) {
-	return func(g *page) {
-		d := g.s.visits().Draft
-		if d == nil {
-			g.menu()
-			return
-		}
-		write(g, *d)
+// visitBooking shows the screen of the visit in the making, or the one before it
+// whose answer is still missing: buttons of older cards may jump ahead. Without
+// such a visit it is the menu.
+func (g *page) visitBooking() {
+	draft := g.s.visits().Draft
+	if draft == nil {
+		g.menu()
+		return
+	}
+	d := *draft
+	switch at := g.s.Screen; {
+	case at == screenVisitTopic || d.Field == "" || d.First == 0:
+		g.visitTopics(d)
+	case at == screenVisitDay || d.Day == 0:
+		g.visitDays(d)
+	case at == screenVisitPart || d.Part == "":
+		g.visitPart(d)
+	default:
+		g.visitReview(d)
 	}
 }
 

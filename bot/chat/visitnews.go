@@ -23,10 +23,13 @@ func (s session) refused(p purpose) bool { return s.consent(p).Withdrawn != 0 }
 func (st *step) visitTimes(k visit) {
 	add := func(do string, due time.Time) {
 		ref := bot.VisitRef{Visit: k.Code, Day: k.Day.String()}
-		st.task(do, fmt.Sprintf("%s:%s:%s", do, k.Code, ref.Day), ref)
-		if n := len(st.turn.Tasks); n > 0 {
-			st.turn.Tasks[n-1].Due = due
+		t, err := bot.NewTask(do, fmt.Sprintf("%s:%s:%s", do, k.Code, ref.Day), ref)
+		if err != nil {
+			st.failed = err
+			return
 		}
+		t.Due = due
+		st.turn.Tasks = append(st.turn.Tasks, t)
 	}
 	if due := st.reminderOf(k); due.After(st.now) {
 		add(bot.ChatVisitRemind, due)

@@ -277,6 +277,9 @@ func (d *Desk) decideVisit(ctx context.Context, u bot.Update, ref ticketRef, see
 	if after(to.Day).IsZero() || !slices.Contains(bot.VisitParts(), to.Part) || reason != "" && !slices.Contains(bot.VisitReasons(), reason) {
 		return "", nil // no button of this program
 	}
+	if !d.Clock().Before(after(to.Day)) {
+		return d.words.Text("visit.desk.toast.changed", nil), nil // an offer of days ago
+	}
 	by, err := d.signature(ctx, u)
 	if err != nil {
 		return "", err
