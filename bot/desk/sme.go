@@ -347,6 +347,7 @@ func (d *Desk) tellErased(ctx context.Context, t bot.Task) error {
 	}
 	err := d.changeGroup(ctx, t.Chat, causeNumber(t.ID), func(g *group) error {
 		g.Waiting = removeWaiting(g.Waiting, gone.ticketRef)
+		g.Making = slices.DeleteFunc(g.Making, func(m making) bool { return m.ticketRef == gone.ticketRef })
 		g.say(told)
 		return nil
 	})
