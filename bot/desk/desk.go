@@ -66,9 +66,9 @@ type Centres interface {
 	In(province string) []Centre
 }
 
-// Centre is a service centre, or a place with some. Short is its name for a
-// button; a place has none.
-type Centre struct{ ID, Name, Short string }
+// Centre is a service centre, or a province with some, which has only ID and
+// Name. Short is its name for a button, Province the code of its province.
+type Centre struct{ ID, Name, Short, Province string }
 
 // Config is what a Desk is made of. All fields are needed, besides Default,
 // Admins, Days and Hours: without Hours, consultants work day and night.

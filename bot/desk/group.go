@@ -191,10 +191,8 @@ func (d *Desk) changeHere(ctx context.Context, id, update int64, do func(*group)
 		g.Busy = true
 		g.Pumping++
 		jobs := []storage.Job{d.job(doPump, doPump+":"+strconv.FormatInt(g.Pumping, 10), id, d.Clock(), nil)}
-		if j, due := d.evening(g, id); due {
-			jobs = append(jobs, j)
-		}
-		return jobs, nil
+		evening, err := d.evening(ctx, g, id)
+		return append(jobs, evening...), err
 	})
 	return moved, err
 }

@@ -42,14 +42,32 @@ func (d *Desk) goHome(ctx context.Context, u bot.Update) error {
 
 // evening makes the job that hands the group's tickets over at the end of the
 // working day, unless there is one.
-func (d *Desk) evening(g *group, id int64) (j storage.Job, due bool) {
+func (d *Desk) evening(ctx context.Context, g *group, id int64) ([]storage.Job, error) {
 	now := d.Clock()
 	if d.Hours == nil || g.Evening > millis(now) {
-		return j, false
+		return nil, nil
 	}
-	at := d.Hours.Closes(now)
+	province, err := d.placeOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	at := d.Hours.Closes(province, now)
 	g.Evening = millis(at)
-	return d.job(doEvening, fmt.Sprintf("%s:%d", doEvening, g.Evening), id, at, nil), true
+	return []storage.Job{d.job(doEvening, fmt.Sprintf("%s:%d", doEvening, g.Evening), id, at, nil)}, nil
+}
+
+// placeOf gives the province of a group's first centre, "" for one that serves
+// all.
+func (d *Desk) placeOf(ctx context.Context, id int64) (string, error) {
+	r, err := d.registry(ctx)
+	if err != nil {
+		return "", err
+	}
+	if g := r.find(id); g != nil && len(g.Centres) > 0 {
+		c, _ := d.Centres.Centre(g.Centres[0])
+		return c.Province, nil
+	}
+	return "", nil
 }
 
 // handOver tells the group at the end of the day what is still open, so that
@@ -84,7 +102,7 @@ type Hours interface {
 	// After is when so much office time has passed since a moment, at the place
 	// with that province code ("" for the capital's).
 	After(province string, from time.Time, office time.Duration) time.Time
-	// Closes is when the working day ends in the capital: today's, or that of
-	// the next working day.
-	Closes(now time.Time) time.Time
+	// Closes is when the working day ends at a place: today's, or that of the
+	// next working day.
+	Closes(province string, now time.Time) time.Time
 }

@@ -44,7 +44,8 @@ func (country) Named(words string, _ int) []desk.Centre {
 
 func (country) Centre(id string) (desk.Centre, bool) {
 	names := map[string]string{"bandung": "PLUT Kota Bandung", "malang": "PLUT Kota Malang"}
-	return desk.Centre{ID: id, Name: names[id], Short: strings.TrimPrefix(names[id], "PLUT ")}, names[id] != ""
+	province := map[string]string{"bandung": "32", "malang": "35"}[id]
+	return desk.Centre{ID: id, Name: names[id], Short: strings.TrimPrefix(names[id], "PLUT "), Province: province}, names[id] != ""
 }
 
 func (country) Provinces() []desk.Centre {

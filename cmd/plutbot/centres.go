@@ -73,5 +73,5 @@ var shorter = strings.NewReplacer("PLUT-KUMKM ", "", "Kabupaten ", "Kab. ", "Pro
 
 func named(c flows.Centre) desk.Centre {
 	short, _, _ := strings.Cut(c.Name, " (")
-	return desk.Centre{ID: c.ID, Name: c.Name, Short: shorter.Replace(short)}
+	return desk.Centre{ID: c.ID, Name: c.Name, Short: shorter.Replace(short), Province: c.Province}
 }

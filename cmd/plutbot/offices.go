@@ -35,8 +35,8 @@ func (o offices) After(province string, from time.Time, left time.Duration) time
 }
 
 // Closes implements desk.Hours.
-func (o offices) Closes(now time.Time) time.Time {
-	zone := office.Zone(o.content, "")
+func (o offices) Closes(province string, now time.Time) time.Time {
+	zone := office.Zone(o.content, province)
 	h := office.Hours(o.content.Offices, "", zone, now)
 	if !h.Open && !h.At.IsZero() {
 		h = office.Hours(o.content.Offices, "", zone, h.At)

@@ -52,7 +52,7 @@ func TestOfficeTimeKnowsEveningsWeekendsHolidaysAndZones(t *testing.T) {
 	}
 }
 
-func TestTheWorkingDayEndsWhenTheCapitalsOfficesClose(t *testing.T) {
+func TestTheWorkingDayEndsWhenTheOfficesClose(t *testing.T) {
 	t.Parallel()
 	content, err := definition.Load(guides.FS())
 	if err != nil {
@@ -67,9 +67,12 @@ func TestTheWorkingDayEndsWhenTheCapitalsOfficesClose(t *testing.T) {
 		"2026-12-04T20:00:00+07:00": "2026-12-07T15:30:00+07:00", // the weekend
 		"2026-12-24T09:00:00+07:00": "2026-12-28T15:30:00+07:00", // Christmas
 	} {
-		if got := o.Closes(moment(t, now)); !got.Equal(moment(t, want)) {
+		if got := o.Closes("", moment(t, now)); !got.Equal(moment(t, want)) {
 			t.Errorf("after %s it closes at %s, want %s", now, got, want)
 		}
+	}
+	if got := o.Closes("91", moment(t, "2026-11-30T09:00:00+07:00")); !got.Equal(moment(t, "2026-11-30T15:30:00+09:00")) {
+		t.Errorf("in Papua it closes at %s", got)
 	}
 }
 
@@ -81,7 +84,7 @@ func TestWithoutHoursTimeIsCountedByTheClock(t *testing.T) {
 	if got := o.After("32", now, 4*time.Hour); !got.Equal(now.Add(4 * time.Hour)) {
 		t.Errorf("four hours end at %s", got)
 	}
-	if got := o.Closes(now); !got.Equal(now.Add(24 * time.Hour)) {
+	if got := o.Closes("", now); !got.Equal(now.Add(24 * time.Hour)) {
 		t.Errorf("the day ends at %s", got)
 	}
 }
