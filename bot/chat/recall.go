@@ -156,7 +156,7 @@ func recallDue(st *step, task bot.Task) (bool, error) {
 		st.turn.Tasks = append(st.turn.Tasks, later)
 		return true, nil
 	}
-	st.sayRecalled(task.ID, changes)
+	st.sayRecalled(task.ID+":say", changes) // the task itself has that id
 	st.count("recalled", "", "")
 	return true, nil
 }
