@@ -135,12 +135,18 @@ func (g *page) outcomeButtons(r flows.Result) {
 		label := g.p.Text("bot.button.documents", map[string]any{"Have": g.have(documents), "All": len(documents)})
 		parts = append(parts, bot.Button{Label: label, Data: press{Do: doTab, Guide: r.Guide.ID, Name: "docs"}.data()})
 	}
-	parts = append(parts, tab("costs", "cost"), tab("sources", "law"), tab("changes", "change"))
+	if g.s.brief() { // the other buttons come with the whole card
+		g.cut = true
+	} else {
+		parts = append(parts, tab("costs", "cost"), tab("sources", "law"), tab("changes", "change"))
+	}
 	for pair := range slices.Chunk(parts, 2) {
 		g.row(pair...)
 	}
-	g.laterHint(r)
-	g.keepRow(r)
+	if !g.s.brief() {
+		g.laterHint(r)
+		g.keepRow(r)
+	}
 	if r.Outcome.Link != "" {
 		g.row(bot.Button{Label: g.p.Text("bot.button.link", nil), URL: r.Outcome.Link})
 	}
@@ -149,7 +155,9 @@ func (g *page) outcomeButtons(r flows.Result) {
 	}
 	g.calcRow(r.Guide)
 	for _, l := range g.content.LessonsOf(r.Guide.ID) {
-		g.row(g.lessonButton(l))
+		if !g.s.brief() {
+			g.row(g.lessonButton(l))
+		}
 	}
 	if _, ok := g.content.PlanGuide(); ok {
 		g.row(g.button("plan", press{Do: doPlan}))
@@ -157,7 +165,9 @@ func (g *page) outcomeButtons(r flows.Result) {
 	if r.Guide.ID == visitGuide {
 		g.row(g.bookButton(g.regencyOf(g.s.business)))
 	}
-	g.offerSubscriptions()
+	if !g.s.brief() {
+		g.offerSubscriptions()
+	}
 	g.row(g.button("back", press{Do: doBack, Guide: r.Guide.ID}), g.button("answers", press{Do: doAnswers, Guide: r.Guide.ID}))
 	g.row(g.button("menu", press{Do: doMenu}), g.button("consultant", press{Do: doConsultant}))
 }
@@ -217,7 +227,7 @@ func (g *page) documents(r flows.Result) {
 		all = append(all, text)
 		label := fmt.Sprintf("%s %d", mark, n+1)
 		if g.s.lean() { // who hears the buttons does not see the list
-			label = placeLabel(fmt.Sprintf("%s %d. %s", mark, n+1, plain(g.item(flows.Documents, d.ID))), MaxLabel)
+			label = mark + " " + placeLabel(fmt.Sprintf("%d. %s", n+1, plain(g.item(flows.Documents, d.ID))), MaxLabel)
 		}
 		buttons = append(buttons, bot.Button{Label: label, Data: press{Do: doTick, Guide: r.Guide.ID, Name: d.ID}.data()})
 	}
