@@ -409,6 +409,21 @@ func (g *page) calc() {
 	g.row(g.calcButton(""), g.button("menu", press{Do: doMenu}))
 }
 
+// calcText lists the open calculation, for the export.
+func (g *page) calcText() []string {
+	c, open := g.s.calculation()
+	if !open {
+		return nil
+	}
+	all := []string{"", g.p.Text("hitung."+c.calculator().id+".title", nil)}
+	for i, v := range c.given {
+		if v != nil {
+			all = append(all, g.inputLine(c, i, v))
+		}
+	}
+	return all
+}
+
 // inputLine writes a told input.
 func (g *page) inputLine(c calculation, i int, v []int64) string {
 	in := c.calculator().inputs[i]

@@ -1,6 +1,9 @@
 package chat
 
 import (
+	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -113,4 +116,21 @@ func TestThePermitsOfAProductAreAddedUpLineByLine(t *testing.T) {
 	p.press("Halal")
 	p.press("Jalur biasa")
 	p.sees("biaya daftar: <b>Rp300.000</b>", "muncul di SIHALAL")
+}
+
+func TestTheExportTellsTheOpenCalculation(t *testing.T) {
+	t.Parallel()
+	p := counting(t)
+	p.say("hitung kur 100 jt")
+	files, err := p.chat.Export(p.data, p.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(files[0].Content); !strings.Contains(text, "Hitung cicilan KUR") || !strings.Contains(text, "Pinjaman: Rp100.000.000") {
+		t.Errorf("it says\n%s", text)
+	}
+	var all portable
+	if err := json.Unmarshal(files[1].Content, &all); err != nil || all.Calculation == nil || !slices.Equal(all.Calculation.Given["pinjaman"], []int64{100_000_000}) || len(all.Calculation.Given) != 1 {
+		t.Errorf("for other programs %+v, %v", all.Calculation, err)
+	}
 }

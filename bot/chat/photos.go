@@ -296,19 +296,18 @@ func (g *page) photoList() {
 func (c *Chat) photosText(own *page) []string {
 	var all []string
 	for _, b := range own.s.businesses() {
-		s := own.s
-		s.business = b
-		for _, guide := range c.content.Guides {
-			r, done := c.content.Result(guide, b.State.Answers, own.day)
-			if !done {
+		s := session{business: b}
+		var named []uint32
+		for _, p := range s.photos() {
+			if slices.Contains(named, p.Document) {
 				continue
 			}
-			for _, d := range r.Lists[flows.Documents] {
-				if n := len(s.photosOf(documentKey(guide.ID, d.ID))); n > 0 {
-					name := own.p.Text(flows.MessageID(guide.ID, flows.Documents.Message(), d.ID), own.wordsOf(r.Trail))
-					all = append(all, own.p.Text("papers.export", map[string]any{"Document": name, "Count": n}))
-				}
+			named = append(named, p.Document)
+			name := own.p.Text("papers.export_unnamed", nil)
+			if id := c.documentName(p.Document); id != "" {
+				name = own.p.Text(id, own.words)
 			}
+			all = append(all, own.p.Text("papers.export", map[string]any{"Document": name, "Count": len(s.photosOf(p.Document))}))
 		}
 	}
 	return all

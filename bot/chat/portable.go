@@ -20,6 +20,8 @@ type portable struct {
 	Businesses []portableBusiness `json:"businesses"`
 	Tickets    []portableTicket   `json:"tickets,omitempty"`
 	Visits     []portableVisit    `json:"visits,omitempty"`
+	// Calculation is the open one, with its figures by name.
+	Calculation *portableCalculation `json:"calculation,omitempty"`
 	// Others are parts that the program keeps for its own work, by number, as
 	// they are stored.
 	Others map[string][]byte `json:"others,omitempty"`
@@ -51,6 +53,11 @@ type portableBusiness struct {
 	// Results are the guides that have told a result.
 	Results []string          `json:"results,omitempty"`
 	Others  map[string][]byte `json:"others,omitempty"`
+}
+
+type portableCalculation struct {
+	Calculator string             `json:"calculator"`
+	Given      map[string][]int64 `json:"given"`
 }
 
 type portableDocument struct {
@@ -104,7 +111,7 @@ type portableVisit struct {
 func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
 	all := portable{Format: portableFormat, Made: day.String(), Language: s.Language, LowData: s.lean(),
 		Consents: []portableConsent{{Purpose: "panduan", Version: s.Consent, Given: dayText(s.Agreed)}},
-		Others:   othersOf(s.Parts, sectionConsents, sectionDisplay, sectionSubscriptions, sectionVisits)}
+		Others:   othersOf(s.Parts, sectionConsents, sectionDisplay, sectionSubscriptions, sectionVisits, sectionCalc)}
 	for _, p := range purposes {
 		if d := s.consent(p.Purpose); d != (consent{}) {
 			all.Consents = append(all.Consents, portableConsent{p.Name, d.Version, dayText(d.Given), dayText(d.Withdrawn)})
@@ -120,6 +127,9 @@ func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
 	for _, k := range s.Tickets.All {
 		all.Tickets = append(all.Tickets, portableTicket{k.ID, k.Field, k.State, k.By, k.Summary, k.Stars})
 	}
+	if calculation, open := s.calculation(); open {
+		all.Calculation = calculation.portable()
+	}
 	for _, k := range s.visits().All {
 		all.Visits = append(all.Visits, portableVisit{k.Code, k.Centre, dayText(k.Day), k.Part, k.Field, k.Guide, k.State, k.By, k.Reason})
 	}
@@ -128,6 +138,16 @@ func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
 		return nil, fmt.Errorf("write the data for other programs: %w", err)
 	}
 	return append(data, '\n'), nil
+}
+
+func (c calculation) portable() *portableCalculation {
+	out := portableCalculation{c.calculator().id, map[string][]int64{}}
+	for i, in := range c.calculator().inputs {
+		if c.given[i] != nil {
+			out.Given[in.name] = c.given[i]
+		}
+	}
+	return &out
 }
 
 func (c *Chat) portableOf(b business) portableBusiness {
