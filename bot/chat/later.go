@@ -16,11 +16,19 @@ const doLaterOn action = "lt"
 // horizon is how far ahead a change is told, in days.
 const horizon = 400
 
-// nextTurn finds the next day on which the same answers lead to something else;
-// false when none is near.
-func (c *Chat) nextTurn(now flows.Result, answers flows.Answers) (flows.Result, bool) {
+// nextTurn finds the next day on which the same answers lead to something else,
+// or to other figures than those in use; false when none is near.
+func (c *Chat) nextTurn(now flows.Result, answers flows.Answers, figures []*flows.DatedValue) (flows.Result, bool) {
+	turns := slices.Clone(now.Guide.Turns(now.Day, now.Day+horizon))
+	for _, v := range figures {
+		turns = append(turns, v.Turns(now.Day, now.Day+horizon)...)
+	}
+	if len(turns) == 0 {
+		return flows.Result{}, false
+	}
+	slices.Sort(turns)
 	today := c.tells(now)
-	for _, day := range now.Guide.Turns(now.Day, now.Day+horizon) {
+	for _, day := range slices.Compact(turns) {
 		r, done := c.content.Result(now.Guide, answers, day)
 		if !done {
 			continue
@@ -41,7 +49,7 @@ func onlyIn(r, other flows.Result, kind flows.ListKind) []*flows.Item {
 
 // laterHint says under an outcome when it changes, with a button to see how.
 func (g *page) laterHint(r flows.Result) {
-	then, ok := g.nextTurn(r, g.s.State.Answers)
+	then, ok := g.nextTurn(r, g.s.State.Answers, g.words.dated)
 	if !ok {
 		return
 	}
@@ -68,7 +76,11 @@ func (g *page) later() {
 		return
 	}
 	now := g.result()
-	then, ok := g.nextTurn(now, g.s.State.Answers)
+	// Which figures are in use, writing the outcome tells.
+	draft := &page{Chat: g.Chat, s: g.s, p: g.p, day: g.day}
+	draft.look()
+	draft.outcomeText(now)
+	then, ok := g.nextTurn(now, g.s.State.Answers, draft.words.dated)
 	if !ok {
 		g.outcome()
 		return

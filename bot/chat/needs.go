@@ -16,7 +16,7 @@ const screenNeeds screen = 84
 var (
 	// needing matches a question after all that is needed, and not after one
 	// thing.
-	needing = regexp.MustCompile(`(?i)\b(?:butuh|perlu|harus|wajib|musti|mesti|kudu|punya|urus|ngurus|diurus|siap\w*|disiapkan|(?:per)?syarat\w*|i[zj]in)\b.*\bapa\b` +
+	needing = regexp.MustCompile(`(?i)\b(?:butuh|perlu|harus|wajib|musti|mesti|kudu|urus|ngurus|diurus|siap\w*|disiapkan|(?:per)?syarat\w*|i[zj]in)\b.*\bapa\b` +
 		`|\bapa\b.*\b(?:butuh|dibutuhkan|perlu|diperlukan|harus|urus|ngurus|diurus|(?:per)?syarat\w*|siap\w*|disiapkan)\b|\bwhat\b.*\bneed\b`)
 	// beginning matches somebody who does not know where to begin.
 	beginning = regexp.MustCompile(`(?i)\b(?:mulai|mulainya)\s+(?:dari|dr|drmana)\s*mana\b|\bmana\s+dulu\b|\bapa\s+(?:dulu|duluan)\b|\bwhere\b.*\b(?:start|begin)\b`)

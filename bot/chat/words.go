@@ -23,6 +23,8 @@ type words struct {
 	// changed.
 	timeless bool
 
+	// dated are the figures in use that are not for ever the same.
+	dated   []*flows.DatedValue
 	recheck []string // places
 	doubt   bool     // a figure of low confidence was used
 }
@@ -43,6 +45,9 @@ func (w *words) figure(id string, short bool) (string, error) {
 		return "", fmt.Errorf("value %s has no entry for %s", id, w.day)
 	}
 	w.note(e.Confidence, v.Recheck)
+	if len(v.Entries) > 1 && v.Type != flows.ValueDate {
+		w.dated = append(w.dated, v)
+	}
 	if w.timeless && v.Type == flows.ValueDate {
 		return "", nil
 	}
