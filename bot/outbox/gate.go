@@ -54,6 +54,9 @@ const (
 	// shareLease how long an instance may be silent.
 	shareEvery = 250 * time.Millisecond
 	shareLease = 3 * time.Second
+	// shareTrust is how long after a talk broadcasts rely on it: less than the
+	// lease by more than a call takes.
+	shareTrust = shareLease / 2
 	// idlePart is how many calls in a second an instance keeps for a sudden crowd.
 	idlePart = 6
 	// bulkLasts is how long after a broadcast's message broadcasts go on.

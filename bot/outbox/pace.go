@@ -27,6 +27,9 @@ func (g *Gate) ahead(lane Lane, messages int, now time.Time) time.Duration {
 	if lane == Desk {
 		return g.window.wait(now, messages, room)
 	}
+	if !g.shared.IsZero() && now.Sub(g.shared) > shareTrust {
+		return look // others may have got its part meanwhile
+	}
 	// One more reply than lately in the busiest second may come at any moment:
 	// their room stays free. And broadcasts go evenly, so that there is a free
 	// place every few milliseconds.
@@ -138,6 +141,7 @@ func (g *Gate) Run(ctx context.Context) {
 func (g *Gate) talk(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, shareLease)
 	defer cancel()
+	began := time.Now()
 	reports, wish := g.wish()
 	for _, chat := range reports {
 		if _, err := g.Budgets.PaceChat(ctx, chat, privatePace, 1, true, g.Clock()); err != nil {
@@ -147,17 +151,18 @@ func (g *Gate) talk(ctx context.Context) {
 	share, err := g.Budgets.ShareBudget(ctx, wish, g.Clock())
 	if err != nil {
 		if ctx.Err() == nil {
-			g.Log.Warn("the budget cannot be shared; this instance keeps its part", "error", err)
+			g.Log.Warn("the budget cannot be shared; announcements wait, and replies keep the part that this instance had", "error", err)
 		}
 		return
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.shared.IsZero() {
-		// What this instance sent in a former life is not known here.
-		g.bulkFrom = time.Now().Add(second)
+		// What this instance sent in a former life is not known here, and some of
+		// it may still be on its way.
+		g.bulkFrom = time.Now().Add(2 * second)
 	}
-	g.shared, g.window.limit, g.instances = time.Now(), share.PerSecond, share.Instances
+	g.shared, g.window.limit, g.instances = began, share.PerSecond, share.Instances
 	now := g.Clock()
 	for chat, until := range g.holds {
 		if !until.After(now) {

@@ -11,7 +11,12 @@ type window struct {
 	underWay int
 	ended    []place // in the order in which they become free
 	fastest  time.Duration
+	calls    int // that fastest is taken from, up to learned
 }
+
+// learned is after how many calls the fastest of them is believed: the first
+// ones of a busy process may all be slow, and Telegram counts a fast one sooner.
+const learned = 200
 
 // place is taken until a time.
 type place struct {
@@ -73,7 +78,10 @@ func (w *window) end(began, now time.Time, messages int, reply, called bool) {
 		w.fastest = took
 	}
 	w.fastest = min(w.fastest+w.fastest/65536, took)
-	until := now.Add(second - w.fastest)
+	until := now.Add(second)
+	if w.calls = min(w.calls+1, learned); w.calls == learned {
+		until = until.Add(-w.fastest)
+	}
 	if n := len(w.ended); n > 0 && w.ended[n-1].until.After(until) {
 		until = w.ended[n-1].until
 	}
