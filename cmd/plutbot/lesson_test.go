@@ -23,6 +23,7 @@ type lesson struct {
 // TestTheLessonForAuthorsHolds takes each step of the lesson literally.
 func TestTheLessonForAuthorsHolds(t *testing.T) {
 	t.Parallel()
+	alone(t)
 	text, err := os.ReadFile("../../flows/guides/README.md")
 	if err != nil {
 		t.Fatal(err)

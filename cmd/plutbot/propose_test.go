@@ -71,6 +71,7 @@ func checkContent(t *testing.T, dir string) (string, error) {
 // author may say; until then the content is refused.
 func TestAProposalBecomesACard(t *testing.T) {
 	t.Parallel()
+	alone(t)
 	c, err := contentFlag{}.read() // without learning the topics, which takes time
 	if err != nil {
 		t.Fatal(err)

@@ -2,5 +2,10 @@
 
 package main
 
+import "testing"
+
 // share is the part of the people and kills of a crash test: all of them.
 const share = 1
+
+// alone marks what one goroutine does with all the content.
+func alone(*testing.T) {}
