@@ -19,8 +19,6 @@ import (
 	"plutbot/storage"
 )
 
-const patience = 10 * time.Second
-
 // world is an administrator, and Rina, who helps.
 type world struct {
 	*stage.Stage
@@ -45,40 +43,12 @@ func newWorld(t *testing.T) *world {
 
 func (w *world) reads(p *botapi.Person, words string) botapi.Message {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
-	defer cancel()
-	var found botapi.Message
-	if err := p.WaitFor(ctx, func(all []botapi.Message) bool {
-		for _, m := range all {
-			if m.From != nil && m.From.IsBot && strings.Contains(m.Text+m.Caption, words) {
-				found = m
-			}
-		}
-		return found.ID != 0
-	}); err != nil {
-		var texts []string
-		for _, m := range p.Messages() {
-			texts = append(texts, m.Text+m.Caption)
-		}
-		w.t.Fatalf("waiting for %q: %v; there is %q", words, err, texts)
-	}
-	return found
+	return stage.Reads(w.t, p, words)
 }
 
 func (w *world) press(p *botapi.Person, label string) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
-	defer cancel()
-	if err := p.WaitFor(ctx, func(all []botapi.Message) bool {
-		return slices.ContainsFunc(all, func(m botapi.Message) bool {
-			return m.ReplyMarkup != nil && strings.Contains(fmt.Sprintf("%+v", *m.ReplyMarkup), label)
-		})
-	}); err != nil {
-		w.t.Fatalf("waiting for the button %q: %v", label, err)
-	}
-	if err := p.PressLabel(label); err != nil {
-		w.t.Fatal(err)
-	}
+	stage.Press(w.t, p, label)
 }
 
 // may waits until what Rina may do is this.

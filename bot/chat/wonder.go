@@ -222,8 +222,21 @@ func (g *page) topicCard() {
 			g.row(g.bookButton(g.regencyOf(g.s.business)))
 		}
 	}
+	g.offerWholePlan(topic)
 	g.row(g.button("ask_consultant", press{Do: doConsultant}))
 	g.home()
+}
+
+// offerWholePlan offers the plan until it is made: one topic may be only a part
+// of what somebody needs.
+func (g *page) offerWholePlan(topic string) {
+	plan, ok := g.content.PlanGuide()
+	if !ok || slices.Contains(g.content.GuidesOf(topic), plan) {
+		return
+	}
+	if _, made := g.planned(g.s, g.day); !made {
+		g.row(g.guideButton(plan))
+	}
 }
 
 // cards gives the cards that were found for a question, filled up with others

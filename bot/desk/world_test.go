@@ -281,20 +281,7 @@ func (w *world) eventually(what string, f *botapi.Forum, thread int, wanted func
 // reads waits until somebody reads words.
 func (w *world) reads(p *botapi.Person, words string) botapi.Message {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
-	defer cancel()
-	var found botapi.Message
-	if err := p.WaitFor(ctx, func(all []botapi.Message) bool {
-		for _, m := range all {
-			if m.From != nil && m.From.IsBot && strings.Contains(m.Text+m.Caption, words) {
-				found = m
-			}
-		}
-		return found.ID != 0
-	}); err != nil {
-		w.t.Fatalf("waiting for %q: %v; there is %q", words, err, texts(p.Messages()))
-	}
-	return found
+	return stage.Reads(w.t, p, words)
 }
 
 // lacks waits until somebody no longer has a message with the words.

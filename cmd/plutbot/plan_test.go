@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,14 @@ func TestWhoTellsWhatTheySellIsOfferedThePlan(t *testing.T) {
 		if got := strings.Contains(turn.Card.Text, "Saya bantu buatkan rencananya"); got != plan {
 			t.Errorf("%q: the plan is offered: %v\n%s", text, got, turn.Card.Text)
 		}
+	}
+	// Where one topic is surely meant, the plan is still one press away.
+	turn, err := talk.Step(begun, 1, bot.Update{ID: 7, Kind: bot.KindText, Text: "jual sambel botolan di rmh, perlu ijin apa aja sih", Private: true, Chat: 5}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(fmt.Sprint(turn.Card.Rows), "Saya butuh apa saja?") {
+		t.Errorf("the plan is out of reach: %v", turn.Card.Rows)
 	}
 }
 
