@@ -34,6 +34,18 @@ func BenchmarkStep(b *testing.B) {
 	}
 }
 
+// The first card looks furthest ahead.
+func BenchmarkProgress(b *testing.B) {
+	c := load(b)
+	s := flows.State{Guide: "kue"}
+	day := on(b, "2026-11-23")
+	v, _ := c.View(s, day)
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Progress(s, v, day)
+	}
+}
+
 func BenchmarkResult(b *testing.B) {
 	c := load(b)
 	g := bakeryOf(b, c)

@@ -126,10 +126,9 @@ type Guide struct {
 	// depend on: questions, options, steps and conditions, but no words.
 	Structure uint16
 
-	zero      map[string]any
-	pool      sync.Pool
-	remaining map[*Question]float64
-	turns     []Day
+	zero  map[string]any
+	pool  sync.Pool
+	turns []Day
 }
 
 // PlanGuide is the guide whose outcome is the plan over all guides.

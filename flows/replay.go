@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"maps"
-	"math/rand/v2"
 )
 
 // Trail is the way that answers lead through a guide.
@@ -43,12 +42,15 @@ func (c *Content) Replay(g *Guide, answers Answers, day Day) Trail {
 	env := g.enter(c, day)
 	defer g.leave(env)
 	env.trail.Asked = make([]Asked, 0, len(answers))
-	return g.walk(env, func(q *Question) (Value, bool) {
-		if v, ok := answers.Get(q.ID); ok && q.Accepts(v) == Fits {
-			return v, true
-		}
-		return q.known(answers)
-	})
+	return g.walk(env, func(q *Question) (Value, bool) { return q.given(answers) })
+}
+
+// given is the answer to q, or what other answers tell of it.
+func (q *Question) given(answers Answers) (Value, bool) {
+	if v, ok := answers.Get(q.ID); ok && q.Accepts(v) == Fits {
+		return v, true
+	}
+	return q.known(answers)
 }
 
 // walk goes through the steps, asking answer for each question that counts. It
@@ -152,10 +154,6 @@ func (c *Content) resultOf(g *Guide, trail Trail, day Day) Result {
 	return r
 }
 
-// Walks over a guide from which the usual number of remaining questions is
-// found; more would change the progress shown by less than a step.
-const estimateWalks = 48
-
 // prepare fills what replaying needs.
 func (g *Guide) prepare(c *Content) error {
 	g.zero = map[string]any{}
@@ -168,7 +166,6 @@ func (g *Guide) prepare(c *Content) error {
 	}
 	g.Structure = g.structure()
 	g.turns = g.findTurns(c)
-	g.estimate(c)
 	return nil
 }
 
@@ -194,40 +191,6 @@ func (g *Guide) structure() uint16 {
 	}
 	sum := h.Sum32()
 	return uint16(sum>>16) ^ uint16(sum)
-}
-
-// estimate measures how many questions usually remain after each question, so
-// that the progress shown is honest from the first card.
-func (g *Guide) estimate(c *Content) {
-	total, seen := map[*Question]int{}, map[*Question]int{}
-	for i := range estimateWalks {
-		random := rand.New(rand.NewPCG(uint64(i), uint64(g.Structure)))
-		day := Day(20600 + random.IntN(100))
-		trail := c.RandomWalk(g, day, random)
-		for n, asked := range trail.Asked {
-			total[asked.Question] += len(trail.Asked) - n - 1
-			seen[asked.Question]++
-		}
-	}
-	g.remaining = make(map[*Question]float64, len(seen))
-	for q, n := range seen {
-		g.remaining[q] = float64(total[q]) / float64(n)
-	}
-}
-
-// Progress says which question a person is at, counted from 1, and about how
-// many there will be in all.
-func (g *Guide) Progress(t *Trail, at *Question) (number, about int) {
-	number = t.Index(at) + 1
-	if number > 0 {
-		about = len(t.Asked)
-		if t.Current != nil {
-			about += 1 + int(g.remaining[t.Current]+0.5)
-		}
-		return number, about
-	}
-	number = len(t.Asked) + 1
-	return number, number + int(g.remaining[at]+0.5)
 }
 
 // Key stands for an id in stored sessions: short, and the same for ever.

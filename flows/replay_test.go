@@ -295,34 +295,6 @@ func TestNamesThatConditionsNeedAreNoQuestions(t *testing.T) {
 	}
 }
 
-// Progress grows with every answer and never promises fewer questions than
-// were answered already.
-func TestProgress(t *testing.T) {
-	t.Parallel()
-	c := load(t)
-	g := bakeryOf(t, c)
-	day := on(t, "2026-11-23")
-	var given flows.Answers
-	for number := 1; ; number++ {
-		v, ok := c.View(flows.State{Guide: "kue", Answers: given}, day)
-		if !ok {
-			t.Fatal("no view")
-		}
-		if v.Question == nil {
-			break
-		}
-		if v.Number != number || v.About < number || v.About > len(g.Questions) {
-			t.Errorf("%s is question %d of about %d", v.Question.Name(), v.Number, v.About)
-		}
-		value, _ := answered(nil).Get(v.Question.ID)
-		given = given.With(v.Question.ID, value)
-	}
-	v, _ := c.View(flows.State{Guide: "kue", Answers: given, Pin: "kue.bahan"}, day)
-	if v.Number != 2 || v.About != 10 {
-		t.Errorf("shown again after the end, bahan is question %d of about %d", v.Number, v.About)
-	}
-}
-
 // What answers to other questions tell is not asked, as long as they tell it;
 // an answer of one's own counts more, and nothing follows from what follows.
 func TestWhatOtherAnswersTellIsNotAsked(t *testing.T) {

@@ -247,8 +247,6 @@ type View struct {
 	Question *Question
 	// Given is the present answer of a question that is shown again.
 	Given *Value
-	// Number and About are the progress: question Number of about About.
-	Number, About int
 }
 
 // View derives what is to be seen from the state. It is false when no guide is
@@ -264,9 +262,6 @@ func (c *Content) View(s State, day Day) (View, bool) {
 		if i := v.Trail.Index(q); i >= 0 {
 			v.Question, v.Given = q, &v.Trail.Asked[i].Value
 		}
-	}
-	if v.Question != nil {
-		v.Number, v.About = g.Progress(&v.Trail, v.Question)
 	}
 	return v, true
 }

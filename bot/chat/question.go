@@ -12,12 +12,13 @@ import (
 // question writes the card of the question shown.
 func (g *page) question() {
 	q := g.view.Question
+	number, about := g.content.Progress(g.s.State, g.view, g.day)
 	g.say("bot.guide.head", map[string]any{
-		"Title": g.p.Text(g.view.Guide.ID+".title", nil), "Number": g.view.Number, "About": g.view.About, "Sure": g.view.About == g.view.Number,
+		"Title": g.p.Text(g.view.Guide.ID+".title", nil), "Number": number, "About": about, "Sure": about == number,
 	})
 	if g.view.Given != nil {
 		g.say("bot.guide.changing", map[string]any{"Answer": g.words.answer(q, *g.view.Given)})
-	} else if g.view.Number == 1 && g.s.Notice == noNotice {
+	} else if number == 1 && g.s.Notice == noNotice {
 		g.say(g.view.Guide.ID+".intro", g.words)
 	}
 	g.paragraph(lines(g.asked(q), g.hint(q)))
