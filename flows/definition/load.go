@@ -56,6 +56,9 @@ func Load(fsys fs.FS) (*flows.Content, error) {
 			guides = append(guides, g)
 		}
 	}
+	if len(guides) < len(folders) {
+		return nil, problems.err() // else whatever leads to a guide that cannot be read would be named, too
+	}
 	if len(folders) == 0 {
 		problems.add(flows.Position{File: ".", Line: 1}, "there is no guide: no folder holds a guide.yaml")
 	}

@@ -1,6 +1,7 @@
 package definition_test
 
 import (
+	"errors"
 	"io/fs"
 	"strings"
 	"testing"
@@ -298,6 +299,16 @@ func TestLoadNamesFileAndLine(t *testing.T) {
 				t.Errorf("got  %v\nwant %s", err, c.want)
 			}
 		})
+	}
+}
+
+// One slip of the pen must not be looked for among its consequences.
+func TestAGuideThatCannotBeReadIsTheOnlyProblem(t *testing.T) {
+	t.Parallel()
+	_, err := definition.Load(content(t, "jual/guide.yaml", "\ncode: J\n", "\n code: [J\n"))
+	var problems definition.Problems
+	if !errors.As(err, &problems) || len(problems) != 1 || !strings.HasPrefix(problems[0].String(), "jual/guide.yaml:") {
+		t.Errorf("got %v", err)
 	}
 }
 
