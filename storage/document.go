@@ -56,6 +56,9 @@ const (
 	// DocumentRecall says for which rules everybody's results were looked at
 	// last; it belongs to chat 0.
 	DocumentRecall DocumentKind = "recall"
+	// DocumentContent is written when all instances are to read their content
+	// anew, by its version; it belongs to chat 0.
+	DocumentContent DocumentKind = "content"
 )
 
 // Document is a record of a part of the application, opaque here.

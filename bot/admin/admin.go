@@ -38,7 +38,9 @@ type Config struct {
 	Store     Store
 	Messenger Messenger
 	// Menu shows somebody the commands that he may use; see Commands.
-	Menu    func(ctx context.Context, person int64) error
+	Menu func(ctx context.Context, person int64) error
+	// Reload reads the content anew; an error says that this may succeed later.
+	Reload  func(ctx context.Context) (Reloaded, error)
 	Catalog *locales.Catalog
 	Clock   bot.Clock
 	Wake    func()
@@ -58,6 +60,8 @@ const (
 	doAudit = Part + ".audit" // add an entry to the audit
 	doFile  = Part + ".file"  // the audit as a file
 	doMenu  = Part + ".menu"  // show somebody the commands that he may use
+
+	doReload = Part + ".reload" // read the content anew
 )
 
 // mark begins the data of every button of this part.
@@ -87,14 +91,16 @@ func isRoles(command string) bool { return command == "peran" || command == "rol
 
 func isAudit(command string) bool { return command == "audit" }
 
-// Takes implements bot.Part. Everybody may ask for the own rights; the audit is
+func isReload(command string) bool { return command == "muat_ulang" || command == "reload" }
+
+// Takes implements bot.Part. Everybody may ask for the own rights; the rest is
 // there only for administrators.
 func (a *Admin) Takes(_ context.Context, u bot.Update) (bool, error) {
 	switch {
 	case !u.Private:
 		return false, nil
 	case u.Kind == bot.KindCommand:
-		return isRoles(u.Command) || isAudit(u.Command) && a.Roles.Admin(u.From), nil
+		return isRoles(u.Command) || (isAudit(u.Command) || isReload(u.Command)) && a.Roles.Admin(u.From), nil
 	case u.Kind == bot.KindPress:
 		return strings.HasPrefix(u.Press.Data, mark), nil
 	default:
@@ -113,6 +119,8 @@ func (a *Admin) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
 	switch {
 	case isAudit(u.Command):
 		card, err = a.page(ctx, p, kindOf(u.Text), 0)
+	case isReload(u.Command):
+		card, err = a.wantReload(ctx, u, p)
 	case !a.Roles.Admin(u.From):
 		card, err = a.own(ctx, u, p)
 	case strings.TrimSpace(u.Text) == "":
@@ -177,6 +185,8 @@ func (a *Admin) DoTask(ctx context.Context, t bot.Task) error {
 		return a.Store.AddAudit(ctx, e)
 	case doFile:
 		return a.file(ctx, t)
+	case doReload:
+		return a.reload(ctx, t)
 	case doMenu:
 		return a.Menu(ctx, t.Chat)
 	default:

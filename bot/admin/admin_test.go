@@ -92,7 +92,7 @@ func TestAnAdministratorGivesAndTakesRightsAndBothAreOnRecord(t *testing.T) {
 	w.reads(w.rina, "Kepala memberi Anda izin: menyusun pengumuman, melihat laporan")
 	w.may(broadcast.Write, broadcast.Look, broadcast.Stop)
 	w.sees(w.rina, "siaran", "kiriman")
-	w.sees(w.head, "siaran", "kiriman", "peran", "audit", "pertanyaan")
+	w.sees(w.head, "siaran", "kiriman", "peran", "audit", "pertanyaan", "muat_ulang")
 	if shown := <-w.menus; shown != w.rina.ID() {
 		t.Errorf("the menu of %d was shown", shown)
 	}
@@ -251,6 +251,29 @@ func TestWhoMayDoWhat(t *testing.T) {
 			if want := slices.Contains(strings.Fields(c.may), who); may != want {
 				t.Errorf("%s by %s: %v, want %v", c.what, who, may, want)
 			}
+		}
+	}
+}
+
+func TestManyProblemsOfNewContentFitIntoOneMessage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := admin.Reloaded{Now: "abc1234"}
+	for n := range 300 {
+		r.Problems = append(r.Problems, fmt.Sprintf("jual/guide.yaml:%d: <ask> %s", n+1, strings.Repeat("& ", 500)))
+	}
+	for _, language := range w.Catalog.Languages() {
+		if _, err := w.Client.Send(t.Context(), w.head.ID(), admin.ReloadedCard(w.Catalog.In(language), r)); err != nil {
+			t.Fatal(err)
+		}
+		shown := w.reads(w.head, "abc1234").Text
+		for _, words := range []string{"(300)", "jual/guide.yaml:1: <ask>", "jual/guide.yaml:12: ", "288"} {
+			if !strings.Contains(shown, words) {
+				t.Errorf("%s: no %q in %q", language, words, shown)
+			}
+		}
+		if strings.Contains(shown, "jual/guide.yaml:13: ") {
+			t.Errorf("%s: all of it is shown: %q", language, shown)
 		}
 	}
 }

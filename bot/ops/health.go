@@ -19,8 +19,10 @@ type Probe struct {
 
 // Health tells whether the process lives and whether it can work.
 type Health struct {
-	// Version of the program, Content of the guides.
-	Version, Content string
+	// Version of the program.
+	Version string
+	// Content gives the version of the guides, which may change.
+	Content func() string
 	// Durable is false when sessions are only in memory.
 	Durable bool
 	Probes  []Probe
@@ -29,7 +31,7 @@ type Health struct {
 // Healthz answers 200 as long as the process serves at all. It asks nobody, so
 // that a restart is not ordered for what a restart cannot mend.
 func (h Health) Healthz(w http.ResponseWriter, _ *http.Request) {
-	respond(w, http.StatusOK, map[string]any{"status": "ok", "version": h.Version, "content": h.Content, "durable": h.Durable})
+	respond(w, http.StatusOK, map[string]any{"status": "ok", "version": h.Version, "content": h.Content(), "durable": h.Durable})
 }
 
 // Readyz answers 200 when all dependencies can be reached, otherwise 503 with

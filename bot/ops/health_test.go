@@ -74,7 +74,7 @@ func TestHealthIsGoodAsLongAsTheProcessServes(t *testing.T) {
 		t.Error("a sign of life asks a dependency")
 		return errors.New("away")
 	}}
-	got := ask(t, ops.Health{Version: "abc", Content: "def", Durable: true, Probes: []ops.Probe{away}}.Healthz)
+	got := ask(t, ops.Health{Version: "abc", Content: func() string { return "def" }, Durable: true, Probes: []ops.Probe{away}}.Healthz)
 	if got.status != http.StatusOK || got.Status != "ok" || got.Version != "abc" || got.Content != "def" || !got.Durable {
 		t.Errorf("health is %d %s", got.status, got.raw)
 	}

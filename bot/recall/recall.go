@@ -50,6 +50,9 @@ const (
 	// perSecond is how many chats are looked at in a second: everybody else's
 	// business goes on meanwhile.
 	perSecond = 20
+	// lead is how long nobody is looked at yet: instances that share the store
+	// take up new content one after another, and whichever looks must have it.
+	lead = time.Minute
 )
 
 // Run looks at the rules until ctx ends.
@@ -107,7 +110,7 @@ func (r *Recaller) everybody(ctx context.Context, rules string, now time.Time) e
 		if p.Blocked {
 			continue
 		}
-		due := now.Add(time.Duration(n) * time.Second / perSecond)
+		due := now.Add(lead + time.Duration(n)*time.Second/perSecond)
 		if err := r.Store.AddJob(ctx, r.Task(p.Chat, rules, due).Job(p.Chat, 0, now)); err != nil {
 			return fmt.Errorf("add a task: %w", err)
 		}

@@ -22,11 +22,12 @@ type announcements struct {
 	doers map[string]bot.Doer
 }
 
-// announcements puts these parts together. replies writes to administrators.
-func (v *service) announcements(replies *telegram.Client) announcements {
+// announcements puts these parts together for an edition. replies writes to
+// administrators.
+func (v *service) announcements(e *edition, replies *telegram.Client) announcements {
 	roles := v.roles
-	administering := admin.New(admin.Config{Roles: roles, Store: v.store, Messenger: replies, Catalog: v.content.catalog, Clock: v.clock,
-		Wake: func() { v.runner.Wake() }, Menu: v.staffMenu})
+	administering := admin.New(admin.Config{Roles: roles, Store: v.store, Messenger: replies, Catalog: e.catalog, Clock: v.clock,
+		Wake: func() { v.runner.Wake() }, Menu: v.staffMenu, Reload: v.reload})
 	control := broadcast.NewControl(v.store, v.store, v.clock, v.rate)
 	following := follow.New(follow.Config{
 		Control: control, Writing: control, Records: v.store, Store: v.store, Messenger: replies,
@@ -35,9 +36,9 @@ func (v *service) announcements(replies *telegram.Client) announcements {
 			_, err := control.Fill(ctx, id, broadcast.Reacted(ctx, v.store, from))
 			return err
 		},
-		May: roles.May, Catalog: v.content.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
+		May: roles.May, Catalog: e.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
-	reactions := react.New(react.Config{Records: v.store, Conversation: v.app, Leave: chat.Unsubscribe, Open: chat.OpenGuide, Choose: chat.ChooseTopics()})
+	reactions := react.New(react.Config{Records: v.store, Conversation: e.app, Leave: chat.Unsubscribe, Open: chat.OpenGuide, Choose: chat.ChooseTopics()})
 	today := func() int { return int(flows.DayOf(v.clock().In(broadcast.Location(0)))) }
 	composing := compose.New(compose.Config{
 		Control: control, Store: v.store, Messenger: replies, People: v.store,
@@ -48,8 +49,8 @@ func (v *service) announcements(replies *telegram.Client) announcements {
 			}
 			return control.Fill(ctx, id, audience.Addressees(ctx, v.store, f, content.Topic, languages, today()))
 		},
-		Open: follow.Open, Rights: roles, Alone: int64(v.alone), Paid: v.paid, Topics: chat.AnnouncementTopics, Guides: guideNames{v.content.flows, nil}.Names(),
-		Name: facets{v.content.flows}.name, Catalog: v.content.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() },
+		Open: follow.Open, Rights: roles, Alone: int64(v.alone), Paid: v.paid, Topics: chat.AnnouncementTopics, Guides: guideNames{e.flows, nil}.Names(),
+		Name: facets{e.flows}.name, Catalog: e.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() },
 	})
 	return announcements{parts: []bot.Part{reactions, following, composing, administering},
 		doers: map[string]bot.Doer{follow.Part: following, admin.Part: administering,

@@ -47,42 +47,57 @@ func (c checkCommand) Run(s streams) error {
 	if c.Report {
 		return writeReviews(s.out, loaded, day)
 	}
-	tests, err := definition.Conversations(loaded.guides, loaded.flows)
+	found, tests, err := loaded.check(day)
 	if err != nil {
-		return fmt.Errorf("the tests cannot be used:\n%w", err)
+		return err
 	}
 	failed, warned := 0, 0
-	say := func(strict bool, text string) {
-		if strict && !c.Strict {
+	for _, f := range found {
+		if f.strict && !c.Strict {
 			warned++
-			return
+			continue
 		}
 		failed++
-		_, _ = fmt.Fprintln(s.out, text)
-	}
-	worded := true
-	for _, p := range check.Run(loaded.flows, tests, loaded.catalog, day) {
-		say(p.Kind.Strict(), p.String())
-		worded = worded && p.Kind != check.MissingText
-	}
-	for _, m := range loaded.catalog.Missing() {
-		say(false, m.String())
-	}
-	if worded { // else every card with the missing words would be named, too
-		for _, p := range loaded.chat().Proofread(day, func(g *flows.Guide) []flows.Trail { return check.Walks(loaded.flows, g, day) }) {
-			say(false, p)
-		}
+		_, _ = fmt.Fprintln(s.out, f.text)
 	}
 	if failed > 0 {
 		_, _ = fmt.Fprintf(s.out, "%s\n", count(failed, "problem"))
 		return errReported
 	}
 	_, err = fmt.Fprintf(s.out, "%s, %s, %s, %s: all well on %s\n",
-		count(len(loaded.flows.Guides), "guide"), count(len(tests), "test"), count(len(loaded.flows.Values), "value"), count(len(loaded.flows.Sources), "source"), day)
+		count(len(loaded.flows.Guides), "guide"), count(tests, "test"), count(len(loaded.flows.Values), "value"), count(len(loaded.flows.Sources), "source"), day)
 	if warned > 0 {
 		_, err = fmt.Fprintf(s.out, "%s: see plutbot check --strict\n", count(warned, "warning"))
 	}
 	return err
+}
+
+// finding is something that is wrong with a content, as file:line: problem.
+type finding struct {
+	text   string
+	strict bool // people can use the content all the same
+}
+
+// check looks for all that is wrong on a day, and counts the tests.
+func (c content) check(day flows.Day) (found []finding, tests int, err error) {
+	conversations, err := definition.Conversations(c.guides, c.flows)
+	if err != nil {
+		return nil, 0, &contentError{"tests", err}
+	}
+	worded := true
+	for _, p := range check.Run(c.flows, conversations, c.catalog, day) {
+		found = append(found, finding{p.String(), p.Kind.Strict()})
+		worded = worded && p.Kind != check.MissingText
+	}
+	for _, m := range c.catalog.Missing() {
+		found = append(found, finding{text: m.String()})
+	}
+	if worded { // else every card with the missing words would be named, too
+		for _, p := range c.chat().Proofread(day, func(g *flows.Guide) []flows.Trail { return check.Walks(c.flows, g, day) }) {
+			found = append(found, finding{text: p})
+		}
+	}
+	return found, len(conversations), nil
 }
 
 // count writes how many there are of something, with its regular plural.

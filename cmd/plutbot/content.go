@@ -1,11 +1,14 @@
 package main
 
 import (
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"plutbot/bot/chat"
 	"plutbot/flows"
@@ -22,6 +25,8 @@ type contentFlag struct {
 
 // content is what the bot says: guides and the words for them.
 type content struct {
+	from    contentFlag
+	print   [sha256.Size]byte // of its files
 	guides  fs.FS
 	flows   *flows.Content
 	catalog *locales.Catalog
@@ -49,7 +54,7 @@ func newAsker(guideFiles fs.FS, loaded *flows.Content, catalog *locales.Catalog)
 	}
 	router, err := ask.Load(guideFiles)
 	if err != nil {
-		return nil, fmt.Errorf("the topics cannot be used:\n%w", err)
+		return nil, &contentError{"topics", err}
 	}
 	words := catalog.In(locales.Indonesian)
 	entries := make([]ask.Entry, len(loaded.Cards))
@@ -82,15 +87,74 @@ func (f contentFlag) files() (guideFiles, localeFiles fs.FS, err error) {
 	return guideFiles, localeFiles, err
 }
 
+// contentError is what makes a part of the content unusable, line by line.
+type contentError struct {
+	part string
+	err  error
+}
+
+func (e *contentError) Error() string {
+	return fmt.Sprintf("the %s cannot be used:\n%v", e.part, e.err)
+}
+func (e *contentError) Unwrap() error { return e.err }
+
+// problemsOf lists what makes a content unusable, as file:line: problem.
+func problemsOf(err error) []string {
+	if unusable, ok := errors.AsType[*contentError](err); ok {
+		err = unusable.err
+	}
+	return strings.Split(err.Error(), "\n")
+}
+
+// errMoving says that a content would be partly the old and partly the new one.
+var errMoving = errors.New("the files were changed while they were read; try again when all of them are in place")
+
 // load reads guides, catalogs and topics; what is wrong with them is listed
 // line by line in the error.
 func (f contentFlag) load() (content, error) {
-	c, err := f.read()
+	print, err := f.print()
 	if err != nil {
 		return content{}, err
 	}
-	c.asker, err = newAsker(c.guides, c.flows, c.catalog)
-	return c, err
+	c, err := f.read()
+	if err == nil {
+		c.asker, err = newAsker(c.guides, c.flows, c.catalog)
+	}
+	if after, failed := f.print(); failed == nil && after != print {
+		err = errMoving
+	}
+	if err != nil {
+		return content{}, err
+	}
+	c.print = print
+	return c, nil
+}
+
+// print tells the files from those of every other content; that of the built-in
+// ones is zero, since they never change.
+func (f contentFlag) print() (sum [sha256.Size]byte, err error) {
+	if f.Content == "" {
+		return sum, nil
+	}
+	if _, _, err := f.files(); err != nil {
+		return sum, err
+	}
+	h := sha256.New()
+	for _, part := range []string{"guides", "locales"} {
+		folder := os.DirFS(filepath.Join(f.Content, part))
+		err = errors.Join(err, fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := fs.ReadFile(folder, name)
+			_, _ = fmt.Fprintf(h, "%s/%s %d\n%s", part, name, len(text), text) // a hash takes everything
+			return err
+		}))
+	}
+	if err != nil {
+		return sum, fmt.Errorf("read the content: %w", err)
+	}
+	return [sha256.Size]byte(h.Sum(nil)), nil
 }
 
 // read is load without the topics of free text, which take time to learn.
@@ -101,11 +165,11 @@ func (f contentFlag) read() (content, error) {
 	}
 	loaded, err := definition.Load(guideFiles)
 	if err != nil {
-		return content{}, fmt.Errorf("the guides cannot be used:\n%w", err)
+		return content{}, &contentError{"guides", err}
 	}
 	catalog, err := locales.Load(localeFiles)
 	if err != nil {
-		return content{}, fmt.Errorf("the catalogs cannot be used:\n%w", err)
+		return content{}, &contentError{"catalogs", err}
 	}
-	return content{guides: guideFiles, flows: loaded, catalog: catalog}, nil
+	return content{from: f, guides: guideFiles, flows: loaded, catalog: catalog}, nil
 }

@@ -88,9 +88,9 @@ func (g guideNames) Names() []string {
 }
 
 // waited tells the conversation how long people waited lately in a field.
-func (v *service) waited(field string) []office.Sample {
+func (e *edition) waited(field string) []office.Sample {
 	var samples []office.Sample
-	for _, a := range v.staff.FirstAnswers(field) {
+	for _, a := range e.staff.FirstAnswers(field) {
 		samples = append(samples, office.Sample{Asked: a.Asked, Waited: a.Waited, Open: a.Open})
 	}
 	return samples

@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"plutbot/bot/papers"
@@ -171,10 +173,13 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return fmt.Errorf("PAPER_LOGO: %w", err)
 	}
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
 	service, err := newService(ctx, settings{
 		token: telegram.Secret(c.Token), api: c.API, rate: c.Rate, redis: c.Redis, data: data,
 		webhook: c.WebhookURL, secret: telegram.Secret(c.WebhookSecret), listen: c.Listen,
-		content: loaded, admins: admins, alone: c.Alone, paid: c.Paid, forum: forum, logo: logo, clock: time.Now, log: log,
+		content: loaded, hangups: hangups, admins: admins, alone: c.Alone, paid: c.Paid, forum: forum, logo: logo, clock: time.Now, log: log,
 	})
 	if err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -16,10 +15,8 @@ import (
 
 	"plutbot/bot"
 	"plutbot/bot/admin"
-	"plutbot/bot/agenda"
 	"plutbot/bot/broadcast"
 	"plutbot/bot/chat"
-	"plutbot/bot/desk"
 	"plutbot/bot/ops"
 	"plutbot/bot/outbox"
 	"plutbot/bot/papers"
@@ -56,7 +53,8 @@ type settings struct {
 	webhook     string
 	secret      telegram.Secret
 	listen      string
-	content     content
+	content     content          // at the start; see edition
+	hangups     <-chan os.Signal // each asks to read the content anew; nil for none
 	admins      []int64
 	alone       int          // how many people an administrator may write to without a second one
 	paid        bool         // whether announcements may be paid for
@@ -79,11 +77,11 @@ type service struct {
 	paidGate *outbox.Gate // nil when nothing may be paid
 	sender   *broadcast.Sender
 	metrics  *ops.Metrics
-	chat     *chat.Chat
 	roles    *admin.Roles
-	app      *bot.App
-	staff    *desk.Desk
-	updates  *bot.Route
+	speaks   speaker
+	renewing sync.Mutex    // held while the content is read anew
+	wish     uint64        // the last one to read it anew that was fulfilled
+	changed  chan struct{} // Telegram does not know the commands of the new content yet
 	lanes    *bot.Lanes
 	runner   *outbox.Runner
 	listener net.Listener
@@ -93,7 +91,7 @@ type service struct {
 // newService does everything that can fail: it connects to Redis and Telegram,
 // and opens the address.
 func newService(ctx context.Context, s settings) (_ *service, err error) {
-	v := &service{settings: s, lanes: bot.NewLanes(maxChats), metrics: ops.NewMetrics(version())}
+	v := &service{settings: s, lanes: bot.NewLanes(maxChats), changed: make(chan struct{}, 1), metrics: ops.NewMetrics(version())}
 	defer func() {
 		if err != nil {
 			v.close()
@@ -122,10 +120,18 @@ func newService(ctx context.Context, s settings) (_ *service, err error) {
 	if err := v.inherit(ctx); err != nil {
 		return nil, err
 	}
-	if err := v.staff.RecallAnswers(ctx); err != nil {
-		return nil, fmt.Errorf("recall how long people waited: %w", err)
+	wish, err := v.wished(ctx)
+	if err != nil {
+		return nil, err
 	}
-	debug.FreeOSMemory() // reading the content took more than it keeps
+	v.wish = wish.Version
+	first, err := v.edit(ctx, s.content)
+	if err != nil {
+		return nil, err
+	}
+	v.speaks.Store(first)
+	v.content = content{} // it is not held any longer than its edition
+	debug.FreeOSMemory()  // reading the content took more than it keeps
 	return v, nil
 }
 
@@ -158,27 +164,12 @@ func (v *service) inherit(ctx context.Context) error {
 	return nil
 }
 
-// wire puts the parts together.
+// wire puts together the parts that do not depend on the content.
 func (v *service) wire() {
 	v.gate = outbox.NewGate(outbox.GateOptions{Budgets: v.store, Instance: v.owner, PerSecond: v.rate, Clock: v.clock,
 		Waited: v.metrics.Waited, Log: v.log})
-	replies, deskCalls := v.client.Through(v.gate.Pass(outbox.Replies)), v.client.Through(v.gate.Pass(outbox.Desk))
-	v.chat = v.content.chat().For(v.admins).Waiting(v.waited).Named(v.name)
-	v.app = bot.New(bot.Config{
-		Store: v.metrics.Store(v.store), Messenger: replies, Conversation: v.chat, Observer: v.metrics,
-		Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
-	})
-	v.staff = desk.New(desk.Config{
-		Store: v.store, Telegram: deskCalls, Forum: deskCalls, Files: deskCalls, Centres: centres{v.content.flows},
-		Hours: offices{v.content.flows}, Guides: guideNames{v.content.flows, v.content.asker}, Days: v.chat, Catalog: v.content.catalog,
-		Default: v.forum, Admins: v.admins, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
-	})
 	v.roles = admin.NewRoles(v.admins, v.store, v.clock)
-	news := v.announcements(replies)
-	v.updates = bot.NewRoute(v.app, append(news.parts, v.staff)...)
-	doers := map[string]bot.Doer{"desk": v.staff, "papers": papers.NewPrinter(replies, v.name, v.logo), "agenda": agenda.NewClerk(replies)}
-	maps.Copy(doers, news.doers)
-	v.runner = outbox.New(v.store, bot.NewJobs(v.app, doers), v.lanes, v.clock, v.log)
+	v.runner = outbox.New(v.store, &v.speaks, v.lanes, v.clock, v.log)
 	config := broadcast.Config{
 		Records: v.store, Queue: v.store, Poster: v.client, People: v.store, Gate: bulk{v.gate.Pass(outbox.Broadcasts)},
 		Owner: v.owner, Workers: bulkWorkers(v.rate), PauseAt: pauseAt, Clock: v.clock, Log: v.log,
@@ -237,6 +228,7 @@ func (v *service) run(ctx context.Context) error {
 	tasks.Go(func() { v.introduce(ctx) })
 	tasks.Go(func() { v.sweep(working) })
 	tasks.Go(func() { v.recall().Run(ctx) })
+	tasks.Go(func() { v.renew(ctx) })
 	intake, stopIntake := context.WithCancel(ctx)
 	defer stopIntake()
 	tasks.Go(func() {
@@ -263,7 +255,8 @@ func (v *service) run(ctx context.Context) error {
 
 // routes are the operator's addresses, and the webhook if there is one.
 func (v *service) routes(ctx context.Context) (http.Handler, error) {
-	health := ops.Health{Version: version(), Content: v.content.flows.Version, Durable: v.durable, Probes: []ops.Probe{
+	content := func() string { return v.speaks.Load().flows.Version }
+	health := ops.Health{Version: version(), Content: content, Durable: v.durable, Probes: []ops.Probe{
 		{Name: "redis", Ask: v.store.Ping},
 		{Name: "telegram", Ask: func(ctx context.Context) error { _, err := v.client.Me(ctx); return err }},
 	}}
@@ -282,7 +275,7 @@ func (v *service) routes(ctx context.Context) (http.Handler, error) {
 		}
 		v.secret = telegram.Secret(secret)
 	}
-	mux.Handle(webhookPath, telegram.NewWebhook(telegram.WebhookOptions{Secret: v.secret, Handler: v.updates, Lanes: v.lanes, Log: v.log}))
+	mux.Handle(webhookPath, telegram.NewWebhook(telegram.WebhookOptions{Secret: v.secret, Handler: &v.speaks, Lanes: v.lanes, Log: v.log}))
 	return mux, nil
 }
 
@@ -298,7 +291,7 @@ func (v *service) intake(ctx context.Context) error {
 		return fmt.Errorf("turn the webhook off before polling: %w", err)
 	}
 	poller := telegram.NewPoller(telegram.PollerOptions{
-		Client: v.client, Handler: v.updates, Lanes: v.lanes, Log: v.log,
+		Client: v.client, Handler: &v.speaks, Lanes: v.lanes, Log: v.log,
 		Lease: func(ctx context.Context) (bool, error) {
 			return v.store.AcquireLease(ctx, "poller", v.owner, pollLease)
 		},
@@ -314,13 +307,15 @@ func (v *service) intake(ctx context.Context) error {
 
 // recall looks at everybody's results when other rules count.
 func (v *service) recall() *recall.Recaller {
-	return recall.New(recall.Config{Store: v.store, Rules: v.chat.Rules, Task: chat.Recall, Clock: v.clock, Log: v.log})
+	rules := func(now time.Time) string { return v.speaks.Load().chat.Rules(now) }
+	return recall.New(recall.Config{Store: v.store, Rules: rules, Task: chat.Recall, Clock: v.clock, Log: v.log})
 }
 
 // introduce tells Telegram the bot's commands and texts in every language.
 func (v *service) introduce(ctx context.Context) {
-	for i, language := range v.content.catalog.Languages() {
-		names, code := v.chat.Names(language), menuCode(i, language)
+	says := v.speaks.Load()
+	for i, language := range says.catalog.Languages() {
+		names, code := says.chat.Names(language), menuCode(i, language)
 		err := errors.Join(v.client.SetCommands(ctx, code, commandsOf(names)), v.client.SetDescription(ctx, code, names.Short, names.Long))
 		if err != nil && ctx.Err() == nil {
 			v.log.Warn("the commands menu could not be set; it stays as it was", "language", language, "error", err)
@@ -361,12 +356,13 @@ func (v *service) staffMenu(ctx context.Context, person int64) error {
 	if err != nil {
 		return err
 	}
-	for i, language := range v.content.catalog.Languages() {
+	says := v.speaks.Load()
+	for i, language := range says.catalog.Languages() {
 		var all []telegram.Command
 		for _, name := range names {
-			all = append(all, telegram.Command{Name: name, Description: v.content.catalog.In(language).Text("admin.command."+name, nil)})
+			all = append(all, telegram.Command{Name: name, Description: says.catalog.In(language).Text("admin.command."+name, nil)})
 		}
-		err := v.client.SetCommandsFor(ctx, person, menuCode(i, language), append(all, commandsOf(v.chat.Names(language))...))
+		err := v.client.SetCommandsFor(ctx, person, menuCode(i, language), append(all, commandsOf(says.chat.Names(language))...))
 		if reason := bot.FailureOf(err).Reason; err != nil && (reason == bot.ChatNotFound || reason == bot.Blocked) {
 			return nil
 		}
