@@ -208,6 +208,10 @@ func (a *App) commit(ctx context.Context, prior storage.Record, u Update, turn T
 	if turn.Person != nil {
 		c.Person = turn.Person.Encode()
 	}
+	c.Month = turn.Month
+	for _, f := range turn.Figures {
+		c.Figures = append(c.Figures, storage.Figure(f))
+	}
 	for _, t := range turn.Tasks {
 		c.Jobs = append(c.Jobs, t.Job(u.Chat, u.ID, a.clock()))
 	}

@@ -53,8 +53,12 @@ type Turn struct {
 	// Person is what announcements know about the person from now on; nil
 	// leaves it as it is.
 	Person *Person
-	// Events are counted.
+	// Events are counted by this process, for its operator.
 	Events []Event
+	// Figures change the counts of Month, for the monthly report. They are
+	// committed with Data, or not at all.
+	Month   string
+	Figures []Figure
 	// Unanswered is kept for the authors of the content.
 	Unanswered Unanswered
 }
@@ -65,6 +69,13 @@ type Unanswered struct {
 	Result string
 	// Text is the question without anything that tells who asked; "" for none.
 	Text string
+}
+
+// Figure changes a count of a month by some. Its name is one of bot/figures and
+// names no person.
+type Figure struct {
+	Name string
+	By   int
 }
 
 // Event is something worth counting. It names no person.

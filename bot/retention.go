@@ -58,5 +58,6 @@ func Retentions() []Retention {
 		{"ban", KeptBan},
 		{"staff", KeptStaff},
 		{"audit", storage.KeptAudit},
+		{"figures", storage.KeptFigures},
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"plutbot/bot"
 	"plutbot/bot/chat"
+	"plutbot/bot/figures"
 	"plutbot/flows/definition"
 	"plutbot/flows/guides"
 	"plutbot/internal/redistest"
@@ -117,6 +118,13 @@ func TestWhatIsKeptIsGoneWhenItsTimeIsOver(t *testing.T) {
 				t.Fatal(err)
 			}
 			return len(all) > 0
+		}},
+		"figures": {agree, func(w world) bool {
+			counts, err := w.store.Figures(t.Context(), figures.MonthOf(now).String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(counts) > 0
 		}},
 		"failure": {func(w world) {
 			c := storage.Commit{Chat: person, Updates: []int64{9}, TTL: time.Hour, Dead: &storage.DeadLetter{Update: 9, Chat: person, Reason: "x", At: now}}

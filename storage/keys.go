@@ -29,6 +29,7 @@ const (
 	classPeople    class = "a"
 	classBlocked   class = "b"
 	classAudit     class = "u"
+	classFigures   class = "m"
 
 	classBroadcast       class = "b"
 	classBroadcastNumber class = "bn"
@@ -91,6 +92,8 @@ func KeyClasses() []KeyClass {
 			"none", "swept when the session is gone: until then the bot might write to them"},
 		{"plutbot:{p}:u:audit", "list", "what staff and administrators did: moment, who, what, about what",
 			"2 years, and at most 20,000", "evidence for the service report and for who saw what (UU 27/2022)"},
+		{"plutbot:{p}:m:<month>", "hash", "how often what happened in a month in the chats of a partition, by name: people, guides, questions; it names no person",
+			"400 days after the last new name", "the yearly report of the service"},
 		{"plutbot:{p}:q:questions", "list", "what people asked and the bot could not answer, without who asked and without figures, names and addresses",
 			"90 days, and at most 2,000", "authors look at them every month"},
 		{"plutbot:{p}:b:<broadcast>", "hash", "a broadcast: what it says, its state, and how many recipients are in which state",

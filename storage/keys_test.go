@@ -13,7 +13,7 @@ import (
 // useEverything writes every kind of key.
 func useEverything(t *testing.T, s *storage.Store) {
 	t.Helper()
-	commit(t, s, storage.Commit{Chat: 5, Updates: []int64{1}, Data: []byte("x"), Person: []byte("p"), Jobs: []storage.Job{{ID: "a", Chat: 5, Due: noon}},
+	commit(t, s, storage.Commit{Chat: 5, Updates: []int64{1}, Data: []byte("x"), Person: []byte("p"), Month: "2026-11", Figures: []storage.Figure{{Name: "people", By: 1}}, Jobs: []storage.Job{{ID: "a", Chat: 5, Due: noon}},
 		Dead: &storage.DeadLetter{Update: 1, Chat: 5, At: noon}})
 	add(t, s, storage.Job{ID: "a", Chat: -7, Due: noon})
 	claim(t, s, noon, time.Minute, 10)

@@ -36,6 +36,10 @@ type Commit struct {
 	// Person is what announcements know about the person from now on; nil leaves
 	// it as it is. An erased chat is known to no announcement.
 	Person []byte
+	// Figures change the counts of Month, such as "2026-11". An erasure leaves
+	// the counts as they are: they hold nobody's data.
+	Month   string
+	Figures []Figure
 	// Dead is added to the dead letters unless nil.
 	Dead *DeadLetter
 	// Erase forgets the chat: its session, jobs and dead letters. Card, Data
@@ -79,13 +83,19 @@ func (s *Store) Commit(ctx context.Context, c Commit) (Record, error) {
 	}
 	args := []any{versionCode(c.Prior.Version), next.encode(), ttl.Milliseconds(), erase, member(c.Chat, "")}
 	args = append(args, deadArgs(c.Dead)...)
-	args = append(args, c.Chat, c.Person)
+	args = append(args, c.Chat, c.Person, len(c.Figures), KeptFigures.Milliseconds())
+	for _, f := range c.Figures {
+		args = append(args, f.Name, f.By)
+	}
 	for _, j := range c.Jobs {
 		args = append(args, member(c.Chat, j.ID), j.Due.UnixMilli(), j.encode())
 	}
 	p := partitionOf(c.Chat)
 	keys := []string{s.keys.session(c.Chat), s.keys.partition(p, classDue), s.keys.partition(p, classJobs), s.keys.partition(p, classDead),
 		s.keys.partition(p, classPeople)}
+	if len(c.Figures) > 0 {
+		keys = append(keys, s.keys.figures(p, c.Month))
+	}
 	ok, err := s.yes(ctx, s.scripts.commit, keys, args...)
 	if err != nil {
 		return Record{}, fmt.Errorf("commit a session: %w", err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plutbot/bot"
+	"plutbot/bot/figures"
 	"plutbot/flows"
 	"plutbot/flows/calc"
 	"plutbot/locales"
@@ -313,11 +314,13 @@ func (st *step) findCalc(text string) bool {
 		}
 		st.s.Screen = screenCalc
 		st.count("asked", "", about.id)
+		st.figure(figures.OfTopic("hitung"))
 		st.calculated(c)
 		return true
 	}
 	if strings.Trim(lower, " ?!.") == "hitung" || strings.Contains(lower, "kalkulator") || strings.Contains(lower, "calculator") {
 		st.s.Screen = screenCalcs
+		st.figure(figures.OfTopic("hitung"))
 		return true
 	}
 	return false

@@ -63,6 +63,9 @@ type step struct {
 	turn   bot.Turn
 	quiet  bool   // the card in front of the person stays
 	failed error  // a task could not be written
+	guided bool   // an input went to the open guide
+	ended  bool   // and led to an outcome
+	joined bool   // the person agreed for the first time
 	before []byte // the session of a task
 }
 
@@ -91,6 +94,7 @@ func (c *Chat) Step(data []byte, card int64, u bot.Update, now time.Time) (bot.T
 	st.dispatch()
 	st.settle(before)
 	st.register()
+	st.reckon()
 	st.remind(true)
 	if st.failed != nil {
 		return bot.Turn{}, st.failed
@@ -201,7 +205,7 @@ func (st *step) renewed() bool {
 	if len(events) == 0 {
 		return false
 	}
-	st.s.State, st.s.Screen = state, screenGuide
+	st.s.State, st.s.Screen, st.guided = state, screenGuide, true
 	for _, e := range events {
 		st.event(e)
 	}
@@ -214,7 +218,7 @@ func (st *step) input(in flows.Input) {
 	before, _ := st.content.View(st.s.State, st.day)
 	var events []flows.Event
 	st.s.State, events = st.content.Step(st.s.State, in, st.day)
-	st.s.Screen = screenGuide
+	st.s.Screen, st.guided = screenGuide, true
 	for _, e := range events {
 		st.event(e)
 	}
@@ -257,6 +261,7 @@ func (st *step) event(e flows.Event) {
 		st.s.Notice = noticeRenewed
 	case flows.Finished:
 		st.count("finished", guide, e.Outcome)
+		st.ended = true
 	case flows.NoGuide:
 		st.s.Notice, st.s.Screen = noticeNoGuide, screenMenu
 	}

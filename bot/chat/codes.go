@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"plutbot/bot"
+	"plutbot/bot/figures"
 	"plutbot/flows"
 	"plutbot/locales"
 )
@@ -45,6 +46,7 @@ func (st *step) findCode(text string) bool {
 		}
 		if steps := st.codesFor(g, lower); len(steps) > 0 {
 			st.count("asked", g.ID, "")
+			st.figure(figures.OfTopic("kode"))
 			st.s.Screen, st.s.Arg = screenCodes, joinArg(append([]string{g.ID}, steps...))
 			return true
 		}

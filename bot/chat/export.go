@@ -57,7 +57,7 @@ func (c *Chat) readable(s session, day flows.Day) string {
 	all = append(all, s.Tickets.export(g)...)
 	all = append(all, g.visitsText()...)
 	all = append(all, g.calcText()...)
-	all = append(all, "", strings.Join(c.photosText(g), "\n"), c.learnedText(p, s), c.subscriptionsText(p, s),
+	all = append(all, "", strings.Join(c.photosText(g), "\n"), c.learnedText(p, s), c.subscriptionsText(p, s), c.reckonedText(p, s),
 		p.Text("bot.export.kept", map[string]any{"Days": int(keptFor.Hours() / 24)}))
 	return plain(strings.Join(all, "\n")) + "\n"
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plutbot/bot"
+	"plutbot/bot/figures"
 	"plutbot/flows"
 )
 
@@ -93,6 +94,7 @@ func (st *step) define(text string) bool {
 		return false
 	}
 	st.count("asked", "glossary", "")
+	st.figure(figures.OfTopic("istilah"))
 	st.s.Screen, st.s.Arg = screenTerm, t.ID
 	return true
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"plutbot/bot"
+	"plutbot/bot/figures"
 	"plutbot/bot/office"
 	"plutbot/flows"
 	"plutbot/locales"
@@ -178,6 +179,7 @@ func (st *step) send() {
 		}
 		st.task(bot.DeskOpen, bot.DeskOpen+":"+k.ID, text)
 		st.count("escalated", text.Guide, "")
+		st.figure(figures.OfCase(d.Field))
 		t.At = k.ID
 	}
 	t.Draft, t.Asked = nil, nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"plutbot/bot"
+	"plutbot/bot/figures"
 	"plutbot/flows"
 	"plutbot/locales"
 )
@@ -66,6 +67,7 @@ func (st *step) learn(text string) bool {
 		return false
 	}
 	st.s.Screen = screenLessons
+	st.figure(figures.OfTopic("belajar"))
 	return true
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plutbot/bot"
+	"plutbot/bot/figures"
 )
 
 // maxKept is how much of a question is kept for authors, in bytes.
@@ -14,6 +15,7 @@ const maxKept = 200
 // could tell who asked (UU 27/2022 art. 16).
 func (st *step) unanswered(result, text string) {
 	st.count(result, "", "")
+	st.figure(figures.One(result))
 	st.turn.Unanswered = bot.Unanswered{Result: result, Text: mask(text)}
 }
 

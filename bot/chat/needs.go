@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"plutbot/bot/figures"
 	"plutbot/flows"
 	"plutbot/flows/ask"
 )
@@ -48,6 +49,7 @@ func (st *step) offerPlan(r ask.Result) {
 	st.hear([]*flows.Guide{plan}, r.Facts)
 	st.asked()
 	st.count("asked", "rencana", "")
+	st.figure(figures.OfTopic("rencana"))
 	st.s.Screen, st.s.Arg = screenNeeds, joinArg(topicsOf(r.Matches))
 }
 

@@ -6,11 +6,11 @@ import (
 	"strings"
 
 	"plutbot/bot"
+	"plutbot/bot/figures"
 	"plutbot/flows"
 )
 
-// sectionSubscriptions holds which announcements a person wants, and when they
-// were last told who this is.
+// sectionSubscriptions holds which announcements a person wants.
 const sectionSubscriptions sectionID = 9
 
 // AnnouncementTopics are what announcements are about, and what people choose.
@@ -30,8 +30,6 @@ type subscriptions struct {
 	// choice for each topic: the record of the person's will (art. 24).
 	changed flows.Day
 	days    [8]flows.Day
-	// told is the day on which the announcements were last told about the person.
-	told flows.Day
 }
 
 func (s session) subscriptions() subscriptions {
@@ -39,7 +37,8 @@ func (s session) subscriptions() subscriptions {
 	if len(r.data) == 0 {
 		return subscriptions{}
 	}
-	u := subscriptions{off: r.byte(), on: r.byte(), changed: flows.Day(r.uvarint()), told: flows.Day(r.uvarint())}
+	u := subscriptions{off: r.byte(), on: r.byte(), changed: flows.Day(r.uvarint())}
+	r.uvarint() // former releases kept here when the bot was used last
 	for i := range u.days {
 		if len(r.data) > 0 {
 			u.days[i] = flows.Day(r.uvarint())
@@ -49,8 +48,12 @@ func (s session) subscriptions() subscriptions {
 }
 
 func (s *session) subscribe(to subscriptions) {
+	if to == (subscriptions{}) {
+		s.Parts = s.Parts.with(sectionSubscriptions, nil)
+		return
+	}
 	b := binary.AppendUvarint([]byte{to.off, to.on}, uint64(max(to.changed, 0)))
-	b = binary.AppendUvarint(b, uint64(max(to.told, 0)))
+	b = append(b, 0)
 	if to.changed != 0 {
 		for i := range AnnouncementTopics {
 			b = binary.AppendUvarint(b, uint64(max(to.days[i], 0)))
@@ -94,20 +97,18 @@ func (st *step) register() {
 	if st.s.Consent < ConsentVersion || st.turn.Erase {
 		return
 	}
-	known := st.s.subscriptions()
-	news := known.told != st.day || slices.ContainsFunc(st.turn.Events, func(e bot.Event) bool { return slices.Contains(tellings, e.Name) })
+	today := figures.DayOf(st.s.Parts.of(sectionReckoned)) == int(st.today())
+	news := !today || slices.ContainsFunc(st.turn.Events, func(e bot.Event) bool { return slices.Contains(tellings, e.Name) })
 	if !news {
 		return
 	}
-	known.told = st.day
-	st.s.subscribe(known)
 	person := st.person()
 	st.turn.Person = &person
 }
 
 // person is what announcements may know: nothing that tells who somebody is.
 func (st *step) person() bot.Person {
-	p := bot.Person{Language: st.s.Language, Active: int(st.day), LowData: st.s.lean()}
+	p := bot.Person{Language: st.s.Language, Active: int(st.today()), LowData: st.s.lean()}
 	known := st.s.subscriptions()
 	for _, topic := range AnnouncementTopics {
 		if !known.wants(topic) {

@@ -51,7 +51,6 @@ func TestOnlyWhatWasAskedForIsWantedAndTheDayIsKept(t *testing.T) {
 	}
 	u.set("pelatihan", true, 20000)
 	u.set("penting", false, 20001)
-	u.told = 20002
 	s.subscribe(u)
 	got := s.subscriptions()
 	if !got.wants("pelatihan") || got.wants("info") || got.wants("penting") || got != u {

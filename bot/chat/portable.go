@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"plutbot/bot"
+	"plutbot/bot/figures"
 	"plutbot/flows"
 )
 
@@ -20,6 +21,8 @@ type portable struct {
 	Businesses []portableBusiness `json:"businesses"`
 	Tickets    []portableTicket   `json:"tickets,omitempty"`
 	Visits     []portableVisit    `json:"visits,omitempty"`
+	// Counted is what the person counts for in the report of a month.
+	Counted *portableCounted `json:"counted,omitempty"`
 	// Calculation is the open one, with its figures by name.
 	Calculation *portableCalculation `json:"calculation,omitempty"`
 	// Others are parts that the program keeps for its own work, by number, as
@@ -53,6 +56,16 @@ type portableBusiness struct {
 	// Results are the guides that have told a result.
 	Results []string          `json:"results,omitempty"`
 	Others  map[string][]byte `json:"others,omitempty"`
+}
+
+// portableCounted holds the guides that were open in the month, by how far the
+// person came: "stopped", "reread" or "finished".
+type portableCounted struct {
+	Month    string            `json:"month"`
+	LastUse  string            `json:"last_use"`
+	New      bool              `json:"new"`
+	Province int               `json:"province,omitempty"`
+	Guides   map[string]string `json:"guides,omitempty"`
 }
 
 type portableCalculation struct {
@@ -111,7 +124,8 @@ type portableVisit struct {
 func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
 	all := portable{Format: portableFormat, Made: day.String(), Language: s.Language, LowData: s.lean(),
 		Consents: []portableConsent{{Purpose: "panduan", Version: s.Consent, Given: dayText(s.Agreed)}},
-		Others:   othersOf(s.Parts, sectionConsents, sectionDisplay, sectionSubscriptions, sectionVisits, sectionCalc)}
+		Others:   othersOf(s.Parts, sectionConsents, sectionDisplay, sectionSubscriptions, sectionVisits, sectionCalc, sectionReckoned),
+		Counted:  c.portableCounted(s)}
 	for _, p := range purposes {
 		if d := s.consent(p.Purpose); d != (consent{}) {
 			all.Consents = append(all.Consents, portableConsent{p.Name, d.Version, dayText(d.Given), dayText(d.Withdrawn)})
@@ -138,6 +152,22 @@ func (c *Chat) portable(s session, day flows.Day) ([]byte, error) {
 		return nil, fmt.Errorf("write the data for other programs: %w", err)
 	}
 	return append(data, '\n'), nil
+}
+
+func (c *Chat) portableCounted(s session) *portableCounted {
+	p := s.reckoned()
+	if p.Day == 0 {
+		return nil
+	}
+	out := portableCounted{Month: p.Month().String(), LastUse: dayText(flows.Day(p.Day)), New: p.New, Province: int(p.Province), Guides: map[string]string{}}
+	for _, g := range c.content.Guides {
+		for _, far := range p.Guides {
+			if figures.GuideKey(g.ID) == far.Guide {
+				out.Guides[g.ID] = far.Step.String()
+			}
+		}
+	}
+	return &out
 }
 
 func (c calculation) portable() *portableCalculation {

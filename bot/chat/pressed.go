@@ -104,6 +104,7 @@ func (st *step) agree(more string) {
 	if former < ConsentVersion {
 		st.s.Consent, st.s.Agreed = ConsentVersion, st.day
 		st.count("agreed", "", "")
+		st.joined = former == 0
 	}
 	if more == agreeNews {
 		st.grant(purposeReminders)

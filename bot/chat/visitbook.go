@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"plutbot/bot"
+	"plutbot/bot/figures"
 	"plutbot/bot/office"
 	"plutbot/flows"
 	"plutbot/locales"
@@ -288,6 +289,7 @@ func (st *step) bookSend() {
 	st.task(bot.DeskVisit, bot.DeskVisit+":"+k.Code, st.visitRequest(k))
 	st.visitTimes(k)
 	st.count("visit_asked", k.Guide, "")
+	st.figure(figures.One(figures.Visits))
 	st.s.Screen, st.s.Arg, st.s.Notice = screenVisit, k.Code, noticeVisitSent
 }
 

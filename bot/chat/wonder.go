@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plutbot/bot"
+	"plutbot/bot/figures"
 	"plutbot/flows"
 	"plutbot/flows/ask"
 	"plutbot/locales"
@@ -78,6 +79,7 @@ func (st *step) wonder(text string, open bool) bool {
 		if len(strings.Fields(text)) > wishWords {
 			st.asked()
 		}
+		st.figure(figures.OfTopic(topicConsultant))
 		st.consultant()
 	case r.Sure:
 		st.asked()
@@ -122,6 +124,7 @@ func (c *Chat) guidesOfAll(topics []string) []*flows.Guide {
 // guides that it has.
 func (st *step) topic(topic, text string) {
 	st.count("asked", topic, "")
+	st.figure(figures.OfTopic(topic))
 	if topic == topicPrivacy && len(st.content.CardsOf(topic)) == 0 {
 		st.s.Screen = screenPrivacy
 		return

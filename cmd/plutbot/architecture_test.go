@@ -17,7 +17,8 @@ import (
 // prefix is an error, so that a new one gets its place in the tree.
 var mayImport = map[string][]string{
 	"bot":                    {"storage"},
-	"bot/chat":               {"bot", "bot/agenda", "bot/office", "bot/papers", "flows", "flows/ask", "flows/calc", "locales"},
+	"bot/chat":               {"bot", "bot/agenda", "bot/figures", "bot/office", "bot/papers", "flows", "flows/ask", "flows/calc", "locales"},
+	"bot/figures":            {"bot"},
 	"bot/office":             {"flows"},
 	"bot/agenda":             {"bot"},
 	"bot/broadcast":          {"bot", "storage"},

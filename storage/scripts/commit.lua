@@ -1,6 +1,7 @@
 -- Writes a chat's session and what follows from it, if nobody else wrote since.
 --
--- KEYS: session, due times, jobs, dead letters, people of the chat's partition
+-- KEYS: session, due times, jobs, dead letters, people of the chat's partition,
+--       counts of the month if any are changed
 -- ARGV: 1 version that the session must have, as it stands in the record; '' for none
 --       2 the new record   3 its time to live in milliseconds
 --       4 'erase' forgets the chat's jobs and dead letters; '' does not
@@ -8,6 +9,8 @@
 --       6 dead letter or ''   7 its millisecond   8 oldest millisecond to keep
 --       9 how many dead letters to keep   10 their time to live in milliseconds
 --       11 the chat   12 what announcements know about the person, '' leaves it
+--       13 how many counts are changed   14 their time to live in milliseconds
+--       then for each count: name, by how much
 --       then for each job: member, due millisecond, value
 -- Gives 1, or 0 when the version differs. A repetition of the same write gives 0:
 -- it may come from another process, which must not think that it was the writer.
@@ -50,7 +53,15 @@ if ARGV[12] ~= '' then
   redis.call('HSET', KEYS[5], ARGV[11], ARGV[12])
 end
 
-for i = 13, #ARGV, 3 do
+local jobs = 15 + 2 * ARGV[13]
+for i = 15, jobs - 1, 2 do
+  -- A new name is at its first value: only then the key can be a new one.
+  if redis.call('HINCRBY', KEYS[6], ARGV[i], ARGV[i + 1]) == tonumber(ARGV[i + 1]) then
+    redis.call('PEXPIRE', KEYS[6], ARGV[14])
+  end
+end
+
+for i = jobs, #ARGV, 3 do
   if redis.call('HSETNX', KEYS[3], ARGV[i], ARGV[i + 2]) == 1 then
     redis.call('ZADD', KEYS[2], ARGV[i + 1], ARGV[i])
   end
