@@ -177,6 +177,7 @@ func TestEveryGreetingIsGreeted(t *testing.T) {
 		"halo", "Assalamu'alaikum wr. wb.", "pagi kak", "P", "makasiiih banyak yaa kak", "permisi mau tanya",
 		"halo, saya Wulandari", "matur nuwun", "ok siap kak", "TES", "kak?", "sama-sama", "permisi admin",
 		"makasih ya kak sudah dibantu, jelas sekali", "baik bu nanti saya coba dulu",
+		"kulo nuwun", "horas bah", "pagi bapak ibu admin", "oke noted", "tarimo kasih",
 	} {
 		res := r.Ask(text)
 		if len(res.Matches) != 1 || res.Matches[0].Topic != Greeting || !res.Sure {
@@ -205,9 +206,11 @@ func TestChatFormsMeanTheFormalSentence(t *testing.T) {
 	for formal, chats := range map[string][]string{
 		"bagaimana cara membuat nib": {
 			"gmn cara bikin nib", "gmana caranya buat NIB", "gimanaaa cr bkin nib", "bgmn cara mbuat nib", "carane gawe nib piye",
-			"kumaha cara nyieun nib", "cara bikin n1b", "gmn bikin nib ny kak", "bgaimana cara membuatt nib", "cara membuat nomer induk usaha",
+			"kumaha cara nyieun nib", "cara bikin n1b", "gmn bikin nib ny kak", "pripun carane ndamel nib",
+			"kumaha carana ngadamel nib", "baa caro mambuek nib", "gimane caranye bikin nib bang", "bgaimana cara membuatt nib", "cara membuat nomer induk usaha",
 		},
 		"berapa biaya pirt": {
+			"pinten biayane pirt", "barapo biayanyo pirt", "sabaraha biayana pirt", "mbayar piro pirt kuwi",
 			"brp biaya pirt", "brp byaya p-irt", "biaya SPP-IRT brapa", "pirt bayar brp sih", "berp biayany pirt", "biaya bikin pirt berapaan ya",
 			"piro biaya pirt", "biayanya izin rumahan berapa", "brp sih biaya pirtnya", "biaya pirt brp kak",
 		},
@@ -220,6 +223,7 @@ func TestChatFormsMeanTheFormalSentence(t *testing.T) {
 			"sarat ngajuin kur apaan", "syarat pinjem kur dong",
 		},
 		"cara mendaftarkan merek dagang": {
+			"carane ndaftarke merek dagang piye", "cara ngadaptarkeun merek dagang kumaha", "daftar merek sendiri tanpa konsultan gimana",
 			"cara daftar merk", "cr dftar merek dagang", "gmn ndaftarin merk", "pendaftaran merek gimana", "caranya daftarin merekk",
 			"daftar merk dagang gmn ya", "mendaftar merek", "cara ngedaftarin merk dagang",
 		},

@@ -65,7 +65,8 @@ func bare(w string) string {
 }
 
 // suffixes gives the word and what is left of it without its endings, the
-// least cut first. -in is the -kan of chats.
+// least cut first. -in is the -kan of chats, -e and -ke are Javanese, -na and
+// -keun Sundanese, -nyo is Minang.
 func suffixes(w string) []string {
 	out := make([]string, 1, 8)
 	out[0] = w
@@ -79,8 +80,8 @@ func suffixes(w string) []string {
 		}
 	}
 	add(out, "lah", "kah", "tah", "pun", "sih", "dong")
-	add(out, "nya", "ny", "ku", "mu", "ne", "x")
-	add(out, "kan", "an", "in", "i")
+	add(out, "nya", "ny", "ku", "mu", "ne", "e", "na", "nyo", "x")
+	add(out, "kan", "an", "in", "i", "ke", "ake", "aken", "keun")
 	return out
 }
 
@@ -93,7 +94,7 @@ func prefixes(w string) []string {
 			out = append(out, rest)
 		}
 	}
-	for _, p := range []string{"di", "ke", "se", "ber", "be", "ter", "te", "per", "pe", "me", "ku", "kau", "nge"} {
+	for _, p := range []string{"di", "dipun", "ke", "se", "ber", "be", "ter", "te", "per", "pe", "me", "ku", "kau", "nge"} {
 		if rest, ok := strings.CutPrefix(w, p); ok {
 			keep(rest)
 		}
@@ -108,6 +109,10 @@ func prefixes(w string) []string {
 			keep(rest)
 			keep(n.lost + rest)
 		}
+	}
+	// Sundanese: ngadaptar.
+	if rest, ok := strings.CutPrefix(w, "nga"); ok {
+		keep(rest)
 	}
 	return out
 }

@@ -33,7 +33,7 @@ func TestStemFindsRoots(t *testing.T) {
 	t.Parallel()
 	l := router(t).language
 	for root, words := range map[string][]string{
-		"daftar":  {"daftar", "mendaftar", "pendaftaran", "didaftarkan", "daftarin", "ndaftarin", "ngedaftarin", "terdaftar", "mendaftarkannya", "daftarkanlah"},
+		"daftar":  {"daftar", "mendaftar", "pendaftaran", "didaftarkan", "daftarin", "ndaftarin", "ngedaftarin", "ndaftarke", "terdaftar", "mendaftarkannya", "daftarkanlah"},
 		"urus":    {"mengurus", "pengurusan", "ngurus", "diurusin", "urusannya", "mengurusnya"},
 		"panjang": {"perpanjang", "memperpanjang", "diperpanjang", "perpanjangnya"},
 		"tulis":   {"menulis", "nulis", "dituliskan", "ditulis"},
@@ -42,6 +42,10 @@ func TestStemFindsRoots(t *testing.T) {
 		"kirim":   {"mengirim", "ngirim", "dikirimkan", "pengirimnya"},
 		"cetak":   {"mencetak", "nyetak", "dicetak"},
 		"merek":   {"merek", "mereknya", "merekku"},
+		"siap":    {"disiapkan", "disiapake", "disiapkeun", "disiapin"},
+		"biaya":   {"biayanya", "biayane", "biayana", "biayanyo"},
+		"surat":   {"surate", "suratna"},
+		"sambung": {"disambungke", "nyambungake", "dipunsambungaken"},
 		"kemasan": {"kemasan", "kemasannya", "kemasanku"},
 	} {
 		for _, w := range words {
@@ -50,8 +54,8 @@ func TestStemFindsRoots(t *testing.T) {
 			}
 		}
 	}
-	for _, w := range []string{"mereka", "merek", "nilai", "kedua"} {
-		if got := l.stemmer.stem(w); got == "rek" || got == "dua" || got == "nila" {
+	for _, w := range []string{"mereka", "merek", "nilai", "kedua", "pengacara", "karena"} {
+		if got := l.stemmer.stem(w); got == "rek" || got == "dua" || got == "nila" || got == "cara" || got == "kare" {
 			t.Errorf("%s: %s", w, got)
 		}
 	}
