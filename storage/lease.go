@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// LeasePoller is the lease of the instance that fetches updates from Telegram.
+const LeasePoller = "poller"
+
 // AcquireLease takes the lease of that name for owner, or prolongs it when
 // owner has it already. It gives false when somebody else has it. After ttl
 // without another call the lease is free.

@@ -120,12 +120,3 @@ func (st *step) export() {
 	st.everything()
 	st.s.Notice = noticeExported
 }
-
-// erase forgets everything.
-func (st *step) erase() {
-	st.turn.Erase = true
-	st.forgetTickets()
-	st.forgetVisits()
-	st.forgetNews()
-	st.s = session{Language: st.s.Language, Screen: screenErased}
-}

@@ -13,7 +13,7 @@ import (
 // change: the task is no longer right.
 var dues = map[string]func(*step, bot.Task) (bool, error){
 	bot.ChatTicket: ticketNews, bot.ChatAskGuide: askGuide, bot.ChatAskDoc: askDocument, bot.ChatDocument: documentChecked,
-	chatRemind: remindDue, chatRecall: recallDue,
+	chatRemind: remindDue, chatRecall: recallDue, chatErase: eraseDue,
 	bot.ChatVisit: visitNews, bot.ChatVisitRemind: visitReminder, bot.ChatVisitForget: visitForgotten, bot.ChatVisitNowhere: visitNowhere,
 }
 

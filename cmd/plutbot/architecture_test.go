@@ -45,6 +45,7 @@ var mayImport = map[string][]string{
 	"locales":                {},
 	"storage":                {},
 	"storage/local":          {"storage"},
+	"storage/backup":         {"storage"},
 	"bot/broadcast/audience": {"bot", "storage"},
 	"bot/broadcast/compose":  {"bot", "bot/broadcast", "bot/broadcast/audience", "locales", "storage"},
 }

@@ -18,6 +18,8 @@ type commands struct {
 	Diff    diffCommand    `cmd:"" help:"Compare two versions of the content: answers that lead elsewhere, parts, figures and texts that change."`
 	Ask     askCommand     `cmd:"" help:"Show which topics a question typed by a user is about, or test a table of questions."`
 	Report  reportCommand  `cmd:"" help:"List what people asked in a month and the bot could not answer, like questions together."`
+	Backup  backupCommand  `cmd:"" help:"Write all that the bot keeps into one file, also while it runs."`
+	Restore restoreCommand `cmd:"" help:"Read such a file into an empty store, before the bot is started."`
 	Version versionCommand `cmd:"" help:"Tell the version of the program and of the guides it brings along."`
 }
 

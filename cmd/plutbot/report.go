@@ -9,16 +9,13 @@ import (
 
 	"plutbot/flows/ask"
 	"plutbot/storage"
-	"plutbot/storage/local"
 )
 
 // reportCommand is plutbot report.
 type reportCommand struct {
 	contentFlag
-	logFlags
+	storeFlags
 	Month string `required:"" placeholder:"YYYY-MM" help:"The month to report on."`
-	Redis string `name:"redis-url" env:"REDIS_URL" placeholder:"URL" help:"The store of the running bot."`
-	Data  string `name:"data-dir" env:"DATA_DIR" placeholder:"DIR" help:"Where a redis-server of its own keeps the data."`
 }
 
 // Run implements the command.
@@ -35,18 +32,11 @@ func (c reportCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return fmt.Errorf("the topics cannot be used:\n%w", err)
 	}
-	log, err := c.logger(s.err)
+	store, closeStore, err := c.join(ctx, s)
 	if err != nil {
 		return err
 	}
-	store, server, err := local.Open(ctx, local.Options{URL: c.Redis, DataDir: c.Data, Log: log})
-	if err != nil {
-		return err
-	}
-	defer func() {
-		_ = store.Close()
-		_ = server.Close()
-	}()
+	defer closeStore()
 	all, err := store.Questions(ctx)
 	if err != nil {
 		return err

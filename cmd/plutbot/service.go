@@ -120,6 +120,9 @@ func newService(ctx context.Context, s settings) (_ *service, err error) {
 	if err := v.inherit(ctx); err != nil {
 		return nil, err
 	}
+	if err := whole(ctx, v.store); err != nil {
+		return nil, err
+	}
 	wish, err := v.wished(ctx)
 	if err != nil {
 		return nil, err
@@ -293,13 +296,13 @@ func (v *service) intake(ctx context.Context) error {
 	poller := telegram.NewPoller(telegram.PollerOptions{
 		Client: v.client, Handler: &v.speaks, Lanes: v.lanes, Log: v.log,
 		Lease: func(ctx context.Context) (bool, error) {
-			return v.store.AcquireLease(ctx, "poller", v.owner, pollLease)
+			return v.store.AcquireLease(ctx, storage.LeasePoller, v.owner, pollLease)
 		},
 	})
 	err := poller.Run(ctx)
 	releasing, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
-	if err := v.store.ReleaseLease(releasing, "poller", v.owner); err != nil {
+	if err := v.store.ReleaseLease(releasing, storage.LeasePoller, v.owner); err != nil {
 		v.log.Debug("the polling lease runs out by itself", "error", err)
 	}
 	return err

@@ -61,10 +61,10 @@ func startChild(ctx context.Context, dataDir string, log *slog.Logger) (*Server,
 	if err != nil {
 		return nil, err
 	}
-	c := &child{program: program, dir: filepath.Join(dataDir, "redis"), socket: filepath.Join(dataDir, "redis.sock"),
+	c := &child{program: program, dir: filepath.Join(dataDir, "redis"), socket: filepath.Join(dataDir, socketName),
 		log: log, stop: make(chan struct{}), ended: make(chan struct{})}
 	if len(c.socket) > maxSocketPath {
-		return nil, fmt.Errorf("its path is too long for a socket; allowed are %d bytes", maxSocketPath-len("/redis.sock"))
+		return nil, fmt.Errorf("its path is too long for a socket; allowed are %d bytes", maxSocketPath-len("/"+socketName))
 	}
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return nil, err

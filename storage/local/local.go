@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 
 	"plutbot/storage"
 )
@@ -20,6 +21,9 @@ type Options struct {
 	// Log takes what the operator should know.
 	Log *slog.Logger
 }
+
+// socketName is the socket of a server of our own, in its DataDir.
+const socketName = "redis.sock"
 
 // The kinds of Server.
 const (
@@ -78,6 +82,29 @@ func Open(ctx context.Context, o Options) (*storage.Store, *Server, error) {
 		o.Log.Warn(a)
 	}
 	return store, server, nil
+}
+
+// Join is Open for a tool beside a bot: when a process that runs has started a
+// server in o.DataDir, it connects to that one. A store in memory is an error,
+// since it could only be an empty one.
+func Join(ctx context.Context, o Options) (*storage.Store, *Server, error) {
+	if socket, err := filepath.Abs(filepath.Join(o.DataDir, socketName)); o.URL == "" && err == nil {
+		url := "unix://" + socket
+		if store, err := storage.Open(ctx, url); err == nil {
+			return store, &Server{URL: url, Durable: true, Kind: KindRedis, close: func() error { return nil }}, nil
+		}
+	}
+	return Own(ctx, o)
+}
+
+// Own is Open without the store in memory, for what makes sense only with data
+// that lasts.
+func Own(ctx context.Context, o Options) (*storage.Store, *Server, error) {
+	store, server, err := Open(ctx, o)
+	if err == nil && server.Kind == KindMemory {
+		err = errors.Join(errors.New("no redis-server is installed, so there is only a store in memory; set REDIS_URL"), store.Close(), server.Close())
+	}
+	return store, server, err
 }
 
 func pick(ctx context.Context, o Options) (*Server, error) {
