@@ -129,3 +129,55 @@ func TestABotThatRunsIsNoticed(t *testing.T) {
 		}
 	})
 }
+
+func TestTracesTellWhatIsKeptAboutPeople(t *testing.T) {
+	t.Parallel()
+	redistest.Each(t, func(t *testing.T, s *storage.Store) {
+		useEverything(t, s)
+		if err := s.AddAudit(t.Context(), storage.AuditEntry{At: noon, Who: 1, What: "test"}); err != nil {
+			t.Fatal(err)
+		}
+		gone := commit(t, s, storage.Commit{Chat: 6, Updates: []int64{1}, Data: []byte("x")})
+		commit(t, s, storage.Commit{Chat: 6, Prior: gone, Updates: []int64{2}, Erase: true})
+		kinds := map[int64][]storage.TraceKind{}
+		recipients := 0
+		for trace, err := range storage.Traces(s.Entries(t.Context())) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch trace.Kind {
+			case storage.TraceRecipient:
+				recipients++
+				continue
+			case storage.TraceDocument:
+				if trace.Document != storage.DocumentTicket || string(trace.Data) != "x" {
+					t.Errorf("a document is %+v", trace)
+				}
+			case storage.TraceFailure, storage.TraceStaff:
+				if !trace.At.Equal(noon) {
+					t.Errorf("%s since %s", trace.Kind, trace.At)
+				}
+			case storage.TraceErased:
+				if since := time.Since(trace.At).Abs(); since > time.Minute {
+					t.Errorf("erased %s ago", since)
+				}
+			default:
+			}
+			if !slices.Contains(kinds[trace.Chat], trace.Kind) {
+				kinds[trace.Chat] = append(kinds[trace.Chat], trace.Kind)
+			}
+		}
+		want := map[int64][]storage.TraceKind{
+			1: {storage.TraceStaff}, 6: {storage.TraceErased},
+			5: {storage.TraceAnnounced, storage.TraceBlocked, storage.TraceDocument, storage.TraceFailure, storage.TraceJob, storage.TraceSession},
+		}
+		for chat, of := range want {
+			if slices.Sort(kinds[chat]); !slices.Equal(kinds[chat], of) {
+				t.Errorf("of %d there is %q, want %q", chat, kinds[chat], of)
+			}
+		}
+		if recipients != 3 || len(kinds) != len(want) {
+			t.Errorf("%d recipients, and traces of %v", recipients, kinds)
+		}
+	})
+}

@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"bot/ops":                {"bot", "storage"},
 	"bot/admin":              {"bot", "bot/broadcast", "locales", "storage"},
 	"bot/recall":             {"bot", "storage"},
+	"bot/breach":             {"locales", "storage"},
 	"bot/outbox":             {"bot", "storage"},
 	"bot/telegram":           {"bot"},
 	"flows":                  {},

@@ -20,6 +20,7 @@ type commands struct {
 	Report  reportCommand  `cmd:"" help:"List what people asked in a month and the bot could not answer, like questions together."`
 	Backup  backupCommand  `cmd:"" help:"Write all that the bot keeps into one file, also while it runs."`
 	Restore restoreCommand `cmd:"" help:"Read such a file into an empty store, before the bot is started."`
+	Breach  breachCommand  `cmd:"" help:"After a data breach: who had which data stored in a span of time, and the texts of the notices."`
 	Version versionCommand `cmd:"" help:"Tell the version of the program and of the guides it brings along."`
 }
 

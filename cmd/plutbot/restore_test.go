@@ -32,11 +32,13 @@ type removal struct {
 	rina   *botapi.Person
 	sari   *botapi.Person
 	people []*botapi.Person // who get an announcement
+
+	content string // its folder
 }
 
 func newRemoval(t *testing.T, people int) *removal {
 	t.Helper()
-	o := &removal{t: t, api: botapi.New(botapi.Config{Token: benchToken, BotName: "Uji", BotUsername: "uji_bot"})}
+	o := &removal{t: t, content: benchContent(t), api: botapi.New(botapi.Config{Token: benchToken, BotName: "Uji", BotUsername: "uji_bot"})}
 	o.page = httptest.NewServer(o.api.Handler())
 	t.Cleanup(func() {
 		o.api.Close()
@@ -56,7 +58,7 @@ func newRemoval(t *testing.T, people int) *removal {
 // open runs the bot with a server; the answer stops it.
 func (o *removal) open(redisURL string) (stop func(), err error) {
 	o.t.Helper()
-	loaded, err := contentFlag{Content: benchContent(o.t)}.load()
+	loaded, err := contentFlag{Content: o.content}.load()
 	if err != nil {
 		o.t.Fatal(err)
 	}
