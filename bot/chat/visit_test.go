@@ -413,6 +413,29 @@ func TestTheNameGoesAlongOnlyWhenItIsShown(t *testing.T) {
 	}
 }
 
+func TestAVisitAboutThePlanNamesEachPaperOnce(t *testing.T) {
+	t.Parallel()
+	p := visitor(t)
+	p.command("menu", "")
+	p.press("Saya butuh apa saja?")
+	for _, answer := range []string{"Camilan", "Buat sendiri, dikemas", "suhu ruang", "Tidak ada", "Sudah, isinya cocok", "Belum ada semuanya", "Sekitar", "Selesai memilih", "Kecil"} {
+		p.press(answer)
+	}
+	p.command("plut_terdekat", "")
+	p.say("Lima Puluh Kota")
+	p.press("Buat janji kunjungan")
+	p.press("Lima Puluh Kota")
+	p.press("Rencana saya")
+	p.press("Rabu, 25 Nov 2026")
+	p.press("Pagi")
+	p.sees("Urusan: 📋 Rencana saya", "Yang dibawa", "Rancangan label")
+	for _, paper := range []string{"• KTP", "• NIB"} {
+		if n := strings.Count(p.seen.Text, paper); n != 1 {
+			t.Errorf("%q stands there %d times:\n%s", paper, n, p.seen.Text)
+		}
+	}
+}
+
 func TestAVisitIsBookedInEnglishToo(t *testing.T) {
 	t.Parallel()
 	p := visitor(t)

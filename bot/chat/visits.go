@@ -223,17 +223,18 @@ var visitNeeds = map[string]string{bot.FieldInstitution: "izin", bot.FieldProduc
 
 // bring lists what to bring to a visit, as Telegram HTML: what the guide about
 // the centres says for the field, then the documents of the guide that it is
-// about. It is empty where no guide says anything.
+// about, unless they stand there already: the id of a paper is the same in all
+// guides, however it is worded. It is empty where no guide says anything.
 func (g *page) bring(p visitPlan) []string {
-	var all []string
+	var all, ids []string
 	add := func(r flows.Result, done bool) {
 		if !done {
 			return
 		}
 		for _, d := range r.Lists[flows.Documents] {
 			text := g.p.Text(flows.MessageID(r.Guide.ID, flows.Documents.Message(), d.ID), g.wordsOf(r.Trail))
-			if !slices.Contains(all, text) {
-				all = append(all, text)
+			if !slices.Contains(all, text) && !slices.Contains(ids, d.ID) {
+				all, ids = append(all, text), append(ids, d.ID)
 			}
 		}
 	}
@@ -299,7 +300,10 @@ func (g *page) businessOf(p visitPlan) business {
 
 // visitTopic names what a visit is about, as Telegram HTML.
 func (g *page) visitTopic(p visitPlan) string {
-	if _, ok := g.content.Guide(p.Guide); ok {
+	if guide, ok := g.content.Guide(p.Guide); ok {
+		if plan, _ := g.content.PlanGuide(); guide == plan {
+			return g.p.Text("visit.button.plan", nil)
+		}
 		return g.p.Text(p.Guide+".title", nil)
 	}
 	return g.field(p.Field)

@@ -180,9 +180,10 @@ func (st *step) pressCard(id string) {
 // unsure offers the topics that a question may be about.
 func (g *page) unsure() {
 	g.say("bot.ask.unsure", nil)
-	// Who tells about a business and asks nothing clear wants the plan.
+	// Who tells about a business and asks nothing clear wants the plan, unless
+	// it is made.
 	plan, ok := g.content.PlanGuide()
-	if ok {
+	if _, made := g.planned(g.s, g.day); ok && !made {
 		g.row(g.guideButton(plan))
 	}
 	for _, topic := range strings.Fields(g.s.Arg) {

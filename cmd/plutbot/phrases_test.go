@@ -29,7 +29,10 @@ func TestWhatTheLawSaysStandsInTheTexts(t *testing.T) {
 		// Capital is the test at registration, sales may be one later (PP 7/2021 art. 35).
 		"badan-usaha.why.batas_umk": {"penjualan setahun bisa ikut dilihat", "yearly sales may count too"},
 		// The end of the halal grace period is told as the rule has it.
-		"label.why.halal_wajib": {"Menurut PP 42/2024", "By PP 42/2024"},
+		"label.why.halal_wajib":     {"Menurut PP 42/2024", "By PP 42/2024"},
+		"diagnosis.why.halal_sudah": {"Menurut PP 42/2024", "By PP 42/2024"},
+		// A trademark gives no right before it is registered (UU 20/2016 art. 3).
+		"diagnosis.time.lama_merek": {"baru ada sesudah terdaftar", "begins only with registration"},
 		// Dry coffee and tea need no nutrition table, bottled drinks are not exempt (PerBPOM 26/2021).
 		"label.q.gizi.why": {"siap minum tidak ada di daftar", "Ready-to-drink coffee or tea is not on that list"},
 		// A PIRT number has fifteen digits or more.

@@ -107,6 +107,11 @@ func TestPlanFollowsAHomeBakerFromTheDiagnosisToTheGuides(t *testing.T) {
 	sees("Lakukan sekarang", "NIB")
 	step(bot.Update{Kind: bot.KindCommand, Command: "rencana"})
 	sees("Rencana Anda", "<b>Minggu ini:</b> Buat NIB", "1. Buat NIB", "Jumlah biaya resmi</b> baru pasti", "Merek: sekitar", "sudah sampai hasil: 0 dari")
+	step(bot.Update{Kind: bot.KindText, Text: "brp lama sih ngurus pirt, trus bayar ga?"})
+	sees("Maksud Anda yang mana?")
+	if strings.Contains(fmt.Sprint(seen.Rows), "Saya butuh apa saja?") {
+		t.Errorf("the plan that is made is offered for a question: %v", seen.Rows)
+	}
 	step(bot.Update{Kind: bot.KindCommand, Command: "halal"})
 	press("Belum punya")
 	sees("Camilan, roti, kue", "Bahan") // what is baked is known from the diagnosis
