@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"plutbot/bot"
 	"plutbot/bot/figures"
@@ -151,6 +152,18 @@ func (g *page) lessonButton(l *flows.Lesson) bot.Button {
 		label = "✅ " + label
 	}
 	return bot.Button{Label: label, Data: press{Do: doLesson, Name: l.ID}.data()}
+}
+
+// lessonOffer is lessonButton elsewhere than on the list of lessons, where the
+// title alone could be that of a guide. The sign before the title gives way.
+func (g *page) lessonOffer(l *flows.Lesson) bot.Button {
+	b := g.lessonButton(l)
+	title := g.p.Text(l.Message("title"), nil)
+	if sign, rest, ok := strings.Cut(title, " "); ok && !strings.ContainsFunc(sign, unicode.IsLetter) {
+		title = rest
+	}
+	b.Label = shortened(g.p.Text("learn.offer", map[string]any{"Title": title, "Learned": g.s.learned(l)}), MaxLabel)
+	return b
 }
 
 func (g *page) lessonsButton() bot.Button {

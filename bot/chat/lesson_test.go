@@ -43,6 +43,19 @@ func TestALessonIsReadAskedAndKept(t *testing.T) {
 	p.press("✅ Meja bersih")
 }
 
+// On an outcome the title of a lesson could be taken for the guide.
+func TestAnOutcomeOffersItsLessonByWhatItDoes(t *testing.T) {
+	t.Parallel()
+	p := visitor(t)
+	p.command("label", "")
+	p.press("Jual lagi, kemasan asli")
+	if all := strings.Join(p.buttons(), "|"); !strings.Contains(all, "🎓 Belajar: Label kemasan") || strings.Contains(all, "🏷 Label kemasan") {
+		t.Errorf("the buttons are %q", all)
+	}
+	p.press("Belajar: Label kemasan")
+	p.sees("1 dari")
+}
+
 // What was learned is told with the other data, and is no document.
 func TestTheExportTellsWhatWasLearned(t *testing.T) {
 	t.Parallel()

@@ -156,7 +156,7 @@ func (g *page) outcomeButtons(r flows.Result) {
 	g.calcRow(r.Guide)
 	for _, l := range g.content.LessonsOf(r.Guide.ID) {
 		if !g.s.brief() {
-			g.row(g.lessonButton(l))
+			g.row(g.lessonOffer(l))
 		}
 	}
 	if _, ok := g.content.PlanGuide(); ok {
