@@ -265,6 +265,7 @@ func TestErasingAndWithdrawingReachTheDesk(t *testing.T) {
 	t.Parallel()
 	p, r := booked(t)
 	p.command("hapus_data", "")
+	p.sees("janji kunjungan, juga yang sudah pasti")
 	p.press("Ya, hapus")
 	if e := only[bot.VisitErasing](p, bot.DeskVisitErase); !slices.Equal(e.Visits, []string{r.Visit}) {
 		t.Errorf("erased %v", e)
