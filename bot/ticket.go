@@ -23,6 +23,15 @@ const (
 // data: the person's data are to be forgotten.
 const NewsForget = "news.forget"
 
+// StaffErased is the task from the conversation to the part for administrators
+// (StaffErasing): the person's data are erased. A role is none of them.
+const StaffErased = "admin.erased"
+
+// StaffErasing says in which language somebody reads what stays.
+type StaffErasing struct {
+	Language string `json:"language"`
+}
+
 // Tasks from the desk to the conversation.
 const (
 	ChatTicket   = "chat.ticket"   // TicketNews

@@ -57,11 +57,11 @@ const Part = "admin"
 
 // The tasks. Their names are stored.
 const (
-	doAudit = Part + ".audit" // add an entry to the audit
-	doFile  = Part + ".file"  // the audit as a file
-	doMenu  = Part + ".menu"  // show somebody the commands that he may use
-
+	doAudit  = Part + ".audit"  // add an entry to the audit
+	doFile   = Part + ".file"   // the audit as a file
+	doMenu   = Part + ".menu"   // show somebody the commands that he may use
 	doReload = Part + ".reload" // read the content anew
+	// bot.StaffErased comes from the conversation.
 )
 
 // mark begins the data of every button of this part.
@@ -75,7 +75,11 @@ const (
 	verbTake   = "x" // person, right
 	verbTakeYs = "X" // person: everything
 	verbAudit  = "a" // kind, page
-	verbFile   = "f" // kind
+	// Of the own rights, for everybody who has some.
+	verbOwn     = "w"
+	verbLeave   = "o" // ask whether to give all up
+	verbLeaveYs = "O"
+	verbFile    = "f" // kind
 )
 
 func data(parts ...string) string { return mark + strings.Join(parts, ":") }
@@ -137,11 +141,18 @@ func (a *Admin) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
 // press does what a button says; doing it again changes nothing more.
 func (a *Admin) press(ctx context.Context, u bot.Update, p *locales.Printer) (bot.Answer, error) {
 	answer := bot.Answer{Press: u.Press.ID}
+	parts := append(strings.Split(strings.TrimPrefix(u.Press.Data, mark), ":"), "", "")
+	if own, ok := a.ofOwn()[parts[0]]; ok {
+		card, err := own(ctx, u, p)
+		if err != nil {
+			return answer, err
+		}
+		return answer, a.replace(ctx, u, card)
+	}
 	if !a.Roles.Admin(u.From) {
 		answer.Toast = p.Text("admin.toast.forbidden", nil)
 		return answer, nil
 	}
-	parts := append(strings.Split(strings.TrimPrefix(u.Press.Data, mark), ":"), "", "")
 	person, _ := strconv.ParseInt(parts[1], 10, 64)
 	right := []broadcast.Right{broadcast.Right(parts[2])}
 	var card bot.Card
@@ -167,11 +178,16 @@ func (a *Admin) press(ctx context.Context, u bot.Update, p *locales.Printer) (bo
 	if err != nil {
 		return answer, err
 	}
-	err = a.Messenger.Edit(ctx, u.Chat, u.Press.Message, card)
+	return answer, a.replace(ctx, u, card)
+}
+
+// replace shows a card in place of the one whose button was pressed.
+func (a *Admin) replace(ctx context.Context, u bot.Update, card bot.Card) error {
+	err := a.Messenger.Edit(ctx, u.Chat, u.Press.Message, card)
 	if err != nil && bot.FailureOf(err).Reason == bot.MessageGone {
 		_, err = a.Messenger.Send(ctx, u.Chat, card)
 	}
-	return answer, err
+	return err
 }
 
 // DoTask implements bot.Doer.
@@ -189,6 +205,8 @@ func (a *Admin) DoTask(ctx context.Context, t bot.Task) error {
 		return a.reload(ctx, t)
 	case doMenu:
 		return a.Menu(ctx, t.Chat)
+	case bot.StaffErased:
+		return a.erased(ctx, t)
 	default:
 		return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("a job wants %q", t.Do)}
 	}

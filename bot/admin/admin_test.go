@@ -125,6 +125,75 @@ func TestAnAdministratorGivesAndTakesRightsAndBothAreOnRecord(t *testing.T) {
 	}
 }
 
+// erases is what the conversation leaves behind when somebody erases all data.
+func (w *world) erases(p *botapi.Person, language string) {
+	w.t.Helper()
+	t, err := bot.NewTask(bot.StaffErased, "erased", bot.StaffErasing{Language: language})
+	if err == nil {
+		err = w.Store.AddJob(w.t.Context(), t.Job(p.ID(), 0, w.API.Now()))
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.Wake()
+}
+
+// A role belongs to the records of the staff: an erasure leaves it, says so, and
+// offers to give it up, which stands in the audit and is told the administrators.
+func TestWhoErasesAllDataIsToldOfTheRoleThatStaysAndMayGiveItUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.rina.Start("")
+	w.head.Send(fmt.Sprint("/peran ", w.rina.ID(), " susun laporan"))
+	w.reads(w.rina, "Kepala memberi Anda izin")
+	w.may(broadcast.Write, broadcast.Look, broadcast.Stop)
+	<-w.menus
+	w.erases(w.rina, "en")
+	w.reads(w.rina, "Your rights in this bot are still there: write announcements, see reports.")
+	w.press(w.rina, "🗑 Give up my rights")
+	w.press(w.rina, "‹ Tidak jadi")
+	w.reads(w.rina, "Peran Anda")
+	w.may(broadcast.Write, broadcast.Look, broadcast.Stop)
+	w.press(w.rina, "🗑 Lepaskan izin saya")
+	asked := w.reads(w.rina, "Lepaskan izin ini: menyusun pengumuman, melihat laporan?")
+	for range 2 { // Telegram delivers it twice
+		u := bot.Update{ID: 78, Kind: bot.KindPress, Press: bot.Press{ID: "1", Data: "br:O", Message: int64(asked.ID)},
+			Private: true, Chat: w.rina.ID(), From: w.rina.ID(), Name: "Rina Dewi", Language: "id"}
+		if _, err := w.part.Handle(t.Context(), u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.reads(w.rina, "Izin Anda sudah dilepas")
+	w.reads(w.head, "Rina Dewi melepas izinnya sendiri: menyusun pengumuman, melihat laporan")
+	w.may()
+	if shown := <-w.menus; shown != w.rina.ID() {
+		t.Errorf("the menu of %d was shown", shown)
+	}
+	w.head.Send("/audit")
+	w.reads(w.head, "Rina Dewi melepas izinnya sendiri: menyusun pengumuman, melihat laporan\n")
+	if e := w.Audit(t)[0]; e.What != "role.leave" || e.Who != w.rina.ID() || e.About != w.rina.ID() || e.Note != "write look" {
+		t.Errorf("on record is %+v", e)
+	}
+}
+
+// There is always an administrator: the settings name them, and an erasure does
+// not reach the settings. Who has no role is told nothing.
+func TestAnAdministratorWhoErasesAllDataStaysOneAndIsToldSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.rina.Start("")
+	w.erases(w.rina, "id")
+	w.erases(w.head, "id")
+	w.reads(w.head, "Anda tetap admin bot ini")
+	w.head.Send(fmt.Sprint("/peran ", w.rina.ID(), " laporan"))
+	w.reads(w.rina, "Kepala memberi Anda izin: melihat laporan")
+	for _, m := range w.rina.Messages() {
+		if strings.Contains(m.Text, "tetap ada") {
+			t.Errorf("who had no role was told %q", m.Text)
+		}
+	}
+}
+
 func TestAChangeOfRolesThatComesAgainChangesAndSaysNothingMore(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

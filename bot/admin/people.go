@@ -28,24 +28,6 @@ func rightNames(p *locales.Printer, rights []broadcast.Right) string {
 	return strings.Join(names, ", ")
 }
 
-// own tells somebody who is no administrator the own rights, and the number by
-// which an administrator can give some.
-func (a *Admin) own(ctx context.Context, u bot.Update, p *locales.Printer) (bot.Card, error) {
-	var has []broadcast.Right
-	for _, r := range broadcast.Rights() {
-		may, err := a.Roles.May(ctx, u.From, r)
-		if err != nil {
-			return bot.Card{}, err
-		}
-		if may {
-			has = append(has, r)
-		}
-	}
-	number := strconv.FormatInt(u.From, 10)
-	return bot.Card{Text: p.Text("admin.own", map[string]any{"Number": number, "Some": len(has) > 0, "Rights": rightNames(p, has)}),
-		Rows: [][]bot.Button{{{Label: p.Text("admin.button.copy", nil), Copy: number}}}}, nil
-}
-
 // list shows who may do what.
 func (a *Admin) list(ctx context.Context, p *locales.Printer) (bot.Card, error) {
 	stored, _, err := a.Roles.load(ctx)

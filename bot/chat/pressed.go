@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"plutbot/bot"
 	"plutbot/flows"
 )
 
@@ -63,6 +64,7 @@ func (st *step) pressScreen(p press) bool {
 		st.export()
 	case doEraseYes:
 		st.erase()
+		st.task(bot.StaffErased, "", bot.StaffErasing{Language: st.s.Language})
 	case doConsultant:
 		st.consultant()
 	case doTopic:

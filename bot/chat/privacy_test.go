@@ -182,6 +182,22 @@ func TestConsentsSurviveTheRecordAndSwitchingBusinesses(t *testing.T) {
 	}
 }
 
+func TestThePartForAdministratorsHearsOfAnErasureInTheLanguageOfThePerson(t *testing.T) {
+	t.Parallel()
+	p := agreed(t)
+	p.command("hapus_data", "")
+	p.press("Ya, hapus")
+	var told []string
+	for _, task := range p.turn.Tasks {
+		if task.Do == bot.StaffErased {
+			told = append(told, string(task.Data))
+		}
+	}
+	if len(told) != 1 || told[0] != `{"language":"id"}` {
+		t.Errorf("the tasks are %q", told)
+	}
+}
+
 func TestAnErasureReachesTheAnnouncementsThatWereSent(t *testing.T) {
 	t.Parallel()
 	p := agreed(t)
