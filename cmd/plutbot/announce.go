@@ -27,7 +27,7 @@ type announcements struct {
 func (v *service) announcements(e *edition, replies *telegram.Client) announcements {
 	roles := v.roles
 	administering := admin.New(admin.Config{Roles: roles, Store: v.store, Messenger: replies, Catalog: e.catalog, Clock: v.clock,
-		Wake: func() { v.runner.Wake() }, Menu: v.staffMenu, Reload: v.reload})
+		Wake: func() { v.runner.Wake() }, Menu: v.menus.staff, Reload: v.reload})
 	control := broadcast.NewControl(v.store, v.store, v.clock, v.rate)
 	following := follow.New(follow.Config{
 		Control: control, Writing: control, Records: v.store, Store: v.store, Messenger: replies,

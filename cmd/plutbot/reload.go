@@ -36,7 +36,7 @@ func (v *service) renew(ctx context.Context) {
 		case <-v.hangups:
 			r, err = v.reload(ctx)
 		case <-v.changed:
-			v.introduce(ctx)
+			v.menus.introduce(ctx)
 		case <-ticker.C:
 			r, err = v.follow(ctx)
 		}

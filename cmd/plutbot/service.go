@@ -82,6 +82,7 @@ type service struct {
 	renewing sync.Mutex    // held while the content is read anew
 	wish     uint64        // the last one to read it anew that was fulfilled
 	changed  chan struct{} // Telegram does not know the commands of the new content yet
+	menus    *menus
 	lanes    *bot.Lanes
 	runner   *outbox.Runner
 	listener net.Listener
@@ -173,6 +174,7 @@ func (v *service) wire() {
 		Waited: v.metrics.Waited, Log: v.log})
 	v.roles = admin.NewRoles(v.admins, v.store, v.clock)
 	v.runner = outbox.New(v.store, &v.speaks, v.lanes, v.clock, v.log)
+	v.menus = &menus{client: v.client, roles: v.roles, says: v.speaks.Load, log: v.log, without: map[int64]bool{}}
 	config := broadcast.Config{
 		Records: v.store, Queue: v.store, Poster: v.client, People: v.store, Gate: bulk{v.gate.Pass(outbox.Broadcasts)},
 		Owner: v.owner, Workers: bulkWorkers(v.rate), PauseAt: pauseAt, Clock: v.clock, Log: v.log,
@@ -228,7 +230,7 @@ func (v *service) run(ctx context.Context) error {
 	}
 	tasks.Go(func() { v.runner.Run(working) })
 	tasks.Go(func() { v.sender.Run(working) })
-	tasks.Go(func() { v.introduce(ctx) })
+	tasks.Go(func() { v.menus.introduce(ctx) })
 	tasks.Go(func() { v.sweep(working) })
 	tasks.Go(func() { v.recall().Run(ctx) })
 	tasks.Go(func() { v.renew(ctx) })
@@ -278,7 +280,7 @@ func (v *service) routes(ctx context.Context) (http.Handler, error) {
 		}
 		v.secret = telegram.Secret(secret)
 	}
-	mux.Handle(webhookPath, telegram.NewWebhook(telegram.WebhookOptions{Secret: v.secret, Handler: &v.speaks, Lanes: v.lanes, Log: v.log}))
+	mux.Handle(webhookPath, telegram.NewWebhook(telegram.WebhookOptions{Secret: v.secret, Handler: v.menus.after(&v.speaks), Lanes: v.lanes, Log: v.log}))
 	return mux, nil
 }
 
@@ -294,7 +296,7 @@ func (v *service) intake(ctx context.Context) error {
 		return fmt.Errorf("turn the webhook off before polling: %w", err)
 	}
 	poller := telegram.NewPoller(telegram.PollerOptions{
-		Client: v.client, Handler: &v.speaks, Lanes: v.lanes, Log: v.log,
+		Client: v.client, Handler: v.menus.after(&v.speaks), Lanes: v.lanes, Log: v.log,
 		Lease: func(ctx context.Context) (bool, error) {
 			return v.store.AcquireLease(ctx, storage.LeasePoller, v.owner, pollLease)
 		},
@@ -312,68 +314,6 @@ func (v *service) intake(ctx context.Context) error {
 func (v *service) recall() *recall.Recaller {
 	rules := func(now time.Time) string { return v.speaks.Load().chat.Rules(now) }
 	return recall.New(recall.Config{Store: v.store, Rules: rules, Task: chat.Recall, Clock: v.clock, Log: v.log})
-}
-
-// introduce tells Telegram the bot's commands and texts in every language.
-func (v *service) introduce(ctx context.Context) {
-	says := v.speaks.Load()
-	for i, language := range says.catalog.Languages() {
-		names, code := says.chat.Names(language), menuCode(i, language)
-		err := errors.Join(v.client.SetCommands(ctx, code, commandsOf(names)), v.client.SetDescription(ctx, code, names.Short, names.Long))
-		if err != nil && ctx.Err() == nil {
-			v.log.Warn("the commands menu could not be set; it stays as it was", "language", language, "error", err)
-		}
-	}
-	staff, err := v.roles.Holders(ctx, broadcast.Look)
-	if err != nil {
-		v.log.Warn("the commands menus of administrators could not be set; they stay as they were", "error", err)
-	}
-	for _, person := range staff {
-		if err := v.staffMenu(ctx, person); err != nil && ctx.Err() == nil {
-			v.log.Warn("the commands menu of an administrator could not be set; it stays as it was", "error", err)
-		}
-	}
-}
-
-// menuCode is the language of a commands menu for Telegram; the source language
-// is for everybody else too.
-func menuCode(i int, language string) string {
-	if i == 0 {
-		return ""
-	}
-	return language
-}
-
-func commandsOf(names chat.Names) []telegram.Command {
-	all := make([]telegram.Command, len(names.Commands))
-	for i, c := range names.Commands {
-		all[i] = telegram.Command{Name: c.Name, Description: c.Description}
-	}
-	return all
-}
-
-// staffMenu shows somebody the commands for which a right is needed, before
-// those of everybody; who has not begun with the bot sees them after its next start.
-func (v *service) staffMenu(ctx context.Context, person int64) error {
-	names, err := v.roles.Commands(ctx, person)
-	if err != nil {
-		return err
-	}
-	says := v.speaks.Load()
-	for i, language := range says.catalog.Languages() {
-		var all []telegram.Command
-		for _, name := range names {
-			all = append(all, telegram.Command{Name: name, Description: says.catalog.In(language).Text("admin.command."+name, nil)})
-		}
-		err := v.client.SetCommandsFor(ctx, person, menuCode(i, language), append(all, commandsOf(says.chat.Names(language))...))
-		if reason := bot.FailureOf(err).Reason; err != nil && (reason == bot.ChatNotFound || reason == bot.Blocked) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // sweepEvery is the pause between two looks for what is kept too long.

@@ -70,12 +70,13 @@ func newProfile(name string) profile {
 	}
 }
 
-// commandScope reads the scope as a key and the language.
-func commandScope(args arguments) (scope, language string, fail *apiError) {
+// commandScope reads the scope as a key and the language. The chat of a scope
+// must be one that the bot has met.
+func (s *Server) commandScope(args arguments) (scope, language string, fail *apiError) {
 	var object struct {
-		Type   string `json:"type"`
-		ChatID any    `json:"chat_id"`
-		UserID int64  `json:"user_id"`
+		Type   string          `json:"type"`
+		ChatID json.RawMessage `json:"chat_id"`
+		UserID int64           `json:"user_id"`
 	}
 	if fail := args.decode("scope", &object); fail != nil {
 		return "", "", fail
@@ -85,6 +86,10 @@ func commandScope(args arguments) (scope, language string, fail *apiError) {
 		scope = ""
 	}
 	if object.ChatID != nil {
+		chat := arguments{values: map[string]string{"chat_id": strings.Trim(string(object.ChatID), `"`)}}
+		if _, fail := s.findChat(chat, "chat_id"); fail != nil {
+			return "", "", fail
+		}
 		scope = args.text("scope")
 	}
 	language = args.text("language_code")
@@ -95,7 +100,7 @@ func commandScope(args arguments) (scope, language string, fail *apiError) {
 }
 
 func (s *Server) setMyCommands(args arguments) (any, *apiError) {
-	scope, language, fail := commandScope(args)
+	scope, language, fail := s.commandScope(args)
 	if fail != nil {
 		return nil, fail
 	}
@@ -124,7 +129,7 @@ func (s *Server) setMyCommands(args arguments) (any, *apiError) {
 }
 
 func (s *Server) getMyCommands(args arguments) (any, *apiError) {
-	scope, language, fail := commandScope(args)
+	scope, language, fail := s.commandScope(args)
 	if fail != nil {
 		return nil, fail
 	}
@@ -132,7 +137,7 @@ func (s *Server) getMyCommands(args arguments) (any, *apiError) {
 }
 
 func (s *Server) deleteMyCommands(args arguments) (any, *apiError) {
-	scope, language, fail := commandScope(args)
+	scope, language, fail := s.commandScope(args)
 	if fail != nil {
 		return nil, fail
 	}

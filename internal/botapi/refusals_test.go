@@ -161,6 +161,12 @@ func TestProfileByLanguage(t *testing.T) {
 	w.refused("setMyCommands", params{"commands": []any{map[string]any{"command": "Menu", "description": "x"}}}, "Bad Request: BOT_COMMAND_INVALID")
 	w.refused("setMyCommands", params{"commands": []any{map[string]any{"command": "/menu", "description": " "}}}, "Bad Request: command description must be non-empty")
 	w.refused("setMyCommands", params{"commands": []any{map[string]any{"command": strings.Repeat("a", 33), "description": "x"}}}, "Bad Request: command length must not exceed 32")
+	stranger := w.NewUser(User{FirstName: "Baru"})
+	own := commands("", "Hanya saya")
+	own["scope"] = params{"type": "chat", "chat_id": stranger.ID()}
+	w.refused("setMyCommands", own, "Bad Request: chat not found")
+	stranger.Start("")
+	w.do("setMyCommands", own)
 	for language, want := range map[string]string{"": "Buka menu", "en": "Open the menu"} {
 		if list := decode[[]Command](t, w.do("getMyCommands", params{"language_code": language})); len(list) != 1 || list[0].Description != want {
 			t.Errorf("%s: %+v", language, list)
