@@ -19,6 +19,12 @@ type Appointment struct {
 	// a calendar that has it already changes it.
 	ID       string `json:"id"`
 	Revision int    `json:"revision"`
+	// State is one of the states below.
+	State string `json:"state,omitempty"`
+	// Host is who expects the guest, in plain text, and Link where it can be
+	// changed; without a link the file names no host.
+	Host string `json:"host,omitempty"`
+	Link string `json:"link,omitempty"`
 	// Name of the file, without its ending, and Caption of the message that
 	// brings it, in Telegram HTML.
 	Name    string `json:"name"`
@@ -27,13 +33,21 @@ type Appointment struct {
 	Title string `json:"title"`
 	Place string `json:"place,omitempty"`
 	Notes string `json:"notes,omitempty"`
-	// Starts and Ends are clock times, and Zone their hours from UTC.
+	// Starts and Ends are clock times, and Zone their hours from UTC. The zero
+	// time is not known, which only a cancelled one may have.
 	Starts time.Time `json:"starts"`
 	Ends   time.Time `json:"ends"`
 	Zone   int       `json:"zone"`
 	// Made is when this version was made.
 	Made time.Time `json:"made"`
 }
+
+// The states of an appointment.
+const (
+	Firm      = ""          // it takes place
+	Tentative = "tentative" // at another time than before, if everybody agrees
+	Cancelled = "cancelled" // a calendar takes it out
+)
 
 // DoSend is the task that sends an Appointment as a file; its data is the
 // Appointment.
@@ -71,12 +85,23 @@ const (
 	zoneSince = "19880101T000000"
 )
 
-// File writes the appointment.
+// File writes the appointment as it is published, published again or cancelled
+// (RFC 5546, 4.1): nobody is asked to answer by mail.
 func (a Appointment) File() []byte {
 	cal := ics.NewCalendarFor("plutbot")
-	cal.SetMethod(ics.MethodPublish)
+	method, status := ics.MethodPublish, ics.ObjectStatusConfirmed
+	switch a.State {
+	case Tentative:
+		status = ics.ObjectStatusTentative
+	case Cancelled:
+		method, status = ics.MethodCancel, ics.ObjectStatusCancelled
+	}
+	cal.SetMethod(method)
 	event := ics.NewEvent(a.ID)
 	at := func(property ics.ComponentProperty, t time.Time) {
+		if t.IsZero() {
+			return
+		}
 		name, known := zones[a.Zone]
 		if !known {
 			event.SetProperty(property, t.UTC().Format(localTime+"Z"))
@@ -102,7 +127,10 @@ func (a Appointment) File() []byte {
 		event.SetDescription(a.Notes)
 	}
 	event.SetSequence(a.Revision)
-	event.SetStatus(ics.ObjectStatusConfirmed)
+	event.SetStatus(status)
+	if a.Link != "" {
+		event.SetProperty(ics.ComponentPropertyOrganizer, a.Link, ics.WithCN(a.Host))
+	}
 	cal.AddVEvent(event)
 	return []byte(cal.Serialize())
 }

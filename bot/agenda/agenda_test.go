@@ -2,6 +2,7 @@ package agenda_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -40,8 +41,47 @@ func TestACalendarReadsTheSameMomentInTheCentresZone(t *testing.T) {
 		if got := event.GetProperty(ics.ComponentPropertyDescription).Value; got != a.Notes {
 			t.Errorf("the notes are %q", got)
 		}
+		if strings.Contains(string(file), "ORGANIZER") || !strings.Contains(string(file), "STATUS:CONFIRMED") {
+			t.Errorf("it is\n%s", file)
+		}
 		if event.Id() != a.ID || event.GetProperty(ics.ComponentPropertySequence).Value != "3" {
 			t.Errorf("it is %s", event.Id())
+		}
+	}
+}
+
+// A calendar knows the event by its UID, and takes a version only with a higher
+// SEQUENCE than its own (RFC 5546, 4.1.2 and 4.1.3).
+func TestACalendarChangesOrTakesOutWhatItHas(t *testing.T) {
+	t.Parallel()
+	zone := time.FixedZone("", 7*60*60)
+	a := agenda.Appointment{ID: "k7q4md@plutbot", Title: "Kunjungan PLUT", Host: "PLUT-KUMKM Kota Bandung", Link: "https://t.me/plut_bot",
+		Starts: time.Date(2026, 12, 3, 8, 0, 0, 0, zone), Ends: time.Date(2026, 12, 3, 12, 0, 0, 0, zone), Zone: 7}
+	for i, v := range []struct{ state, method, status string }{
+		{agenda.Firm, "PUBLISH", "CONFIRMED"}, {agenda.Tentative, "PUBLISH", "TENTATIVE"}, {agenda.Firm, "PUBLISH", "CONFIRMED"}, {agenda.Cancelled, "CANCEL", "CANCELLED"},
+	} {
+		a.State, a.Revision = v.state, 3+i
+		if v.state == agenda.Cancelled {
+			a.Starts, a.Ends = time.Time{}, time.Time{} // the office's hours are not known any more
+		}
+		cal, err := ics.ParseCalendar(bytes.NewReader(a.File()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		event := cal.Events()[0]
+		method := ""
+		for _, p := range cal.CalendarProperties {
+			if p.IANAToken == string(ics.PropertyMethod) {
+				method = p.Value
+			}
+		}
+		organizer := event.GetProperty(ics.ComponentPropertyOrganizer)
+		if method != v.method || event.GetProperty(ics.ComponentPropertyStatus).Value != v.status || event.Id() != a.ID ||
+			event.GetProperty(ics.ComponentPropertySequence).Value != fmt.Sprint(3+i) || organizer == nil || organizer.Value != a.Link {
+			t.Errorf("%s is\n%s", v.state, a.File())
+		}
+		if starts := event.GetProperty(ics.ComponentPropertyDtStart); (starts == nil) != (v.state == agenda.Cancelled) {
+			t.Errorf("it starts at %v", starts)
 		}
 	}
 }

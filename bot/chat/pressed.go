@@ -63,6 +63,7 @@ func (st *step) pressScreen(p press) bool {
 	case doExport:
 		st.export()
 	case doEraseYes:
+		st.clearCalendar()
 		st.erase()
 		st.task(bot.StaffErased, "", bot.StaffErasing{Language: st.s.Language})
 	case doConsultant:

@@ -160,6 +160,7 @@ func (st *step) withdraw(p purpose) {
 		st.s.Tickets = tickets{}
 	}
 	if p == purposeVisits {
+		st.clearCalendar()
 		st.forgetVisits()
 	}
 }

@@ -517,11 +517,77 @@ func TestAConfirmedVisitIsGivenUpOnlyAfterSayingSo(t *testing.T) {
 	p.press("Siang")
 	p.sees("dilepas sampai PLUT menjawab")
 	p.press("Kirim permintaan")
+	unsure := only[agenda.Appointment](p, agenda.DoSend)
+	if unsure.ID != first.ID || unsure.Revision <= first.Revision || unsure.State != agenda.Tentative || unsure.Starts.Day() != 26 {
+		t.Errorf("the calendar still shows %+v instead of %+v", first, unsure)
+	}
 	n := newsOf(r, 4, bot.VisitConfirmed)
 	n.Day, n.Part = "2026-11-26", bot.VisitAfternoon
 	p.told(bot.ChatVisit, "b", n)
-	if second := only[agenda.Appointment](p, agenda.DoSend); second.ID != first.ID || second.Revision <= first.Revision || second.Starts.Day() != 26 {
+	if second := only[agenda.Appointment](p, agenda.DoSend); second.ID != first.ID || second.Revision <= unsure.Revision || second.State != agenda.Firm || second.Starts.Day() != 26 {
 		t.Errorf("the calendar does not replace %+v by %+v", first, second)
+	}
+}
+
+// A calendar that holds a visit follows it: whoever changes or cancels it, each
+// file has the same id and a higher number than the one before.
+func TestTheCalendarFollowsAVisitUntilItIsCancelled(t *testing.T) {
+	t.Parallel()
+	filed := func(p *person, before agenda.Appointment, state string) agenda.Appointment {
+		t.Helper()
+		a := only[agenda.Appointment](p, agenda.DoSend)
+		if a.ID != before.ID || a.Revision <= before.Revision || a.State != state {
+			t.Errorf("after %+v the calendar gets %+v, want %q", before, a, state)
+		}
+		return a
+	}
+	for who, cancels := range map[string]func(p *person, r bot.VisitRequest){
+		"the business owner": func(p *person, _ bot.VisitRequest) {
+			p.command("kunjungan", "")
+			p.press("27 Nov 2026")
+			p.press("Batalkan")
+			p.press("Ya, batalkan")
+			p.sees("Dibatalkan")
+		},
+		"the centre": func(p *person, r bot.VisitRequest) {
+			n := newsOf(r, 5, bot.VisitCancelled)
+			n.Day, n.Reason = "2026-11-27", bot.VisitClosed
+			p.told(bot.ChatVisit, "d", n)
+		},
+		"an erasure": func(p *person, _ bot.VisitRequest) {
+			p.command("hapus_data", "")
+			p.press("Ya, hapus")
+		},
+	} {
+		p, r := booked(t)
+		p.told(bot.ChatVisit, "a", newsOf(r, 2, bot.VisitConfirmed))
+		first := filed(p, agenda.Appointment{ID: strings.ToLower(r.Visit) + "@plutbot"}, agenda.Firm)
+		offer := newsOf(r, 3, bot.VisitMoved)
+		offer.Day = "2026-11-27"
+		said := p.told(bot.ChatVisit, "b", offer)
+		second := filed(p, first, agenda.Tentative)
+		p.tap(said[0], "Setuju hari itu")
+		third := filed(p, second, agenda.Firm)
+		if third.Starts.Day() != 27 || second.Starts != third.Starts {
+			t.Errorf("the calendar shows %v, then %v", second.Starts, third.Starts)
+		}
+		accepted := newsOf(r, 4, bot.VisitConfirmed)
+		accepted.Day = "2026-11-27"
+		p.told(bot.ChatVisit, "c", accepted)
+		if again := tasksOf[agenda.Appointment](p, agenda.DoSend); len(again) != 0 {
+			t.Errorf("what the calendar has is sent again: %+v", again)
+		}
+		cancels(p, r)
+		last := filed(p, third, agenda.Cancelled)
+		if !strings.HasPrefix(last.Title, "Batal: ") || strings.Contains(last.Notes, "KTP") {
+			t.Errorf("%s cancels with %+v", who, last)
+		}
+	}
+	p, _ := booked(t)
+	p.press("Batalkan")
+	p.press("Ya, batalkan")
+	if files := tasksOf[agenda.Appointment](p, agenda.DoSend); len(files) != 0 {
+		t.Errorf("a visit that no calendar has is taken out of it: %+v", files)
 	}
 }
 

@@ -74,18 +74,19 @@ func visitNews(st *step, task bot.Task) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("read the day of a visit: %w", err)
 	}
+	was := k.State
 	known := k.State == n.State && k.Day == day && k.Part == n.Part && (n.By == "" || k.By == n.By)
 	moved := k.Day != day
 	k.Revision, k.State, k.Day, k.Part, k.By, k.Reason = n.Revision, n.State, day, n.Part, n.By, n.Reason
+	if !known {
+		st.refile(k, was)
+	}
 	st.s.setVisits(v, st.day)
 	if known {
 		return true, nil
 	}
 	if moved {
 		st.visitTimes(*k)
-	}
-	if n.State == bot.VisitConfirmed {
-		st.sendAppointment(*k)
 	}
 	st.count("visit_"+n.State, k.Guide, "")
 	return true, st.sayVisit(task, *k, "visit.news."+n.State)

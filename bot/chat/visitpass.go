@@ -47,8 +47,10 @@ func (st *step) decided(k visit, do string) {
 // cancelVisit cancels a visit. That is final: whoever wants to come asks again.
 func (st *step) cancelVisit(code string) {
 	st.changeVisit(code, func(k *visit) bool {
+		was := k.State
 		k.State, k.By, k.Reason = bot.VisitCancelled, "", ""
 		st.decided(*k, bot.VisitCancels)
+		st.refile(k, was)
 		st.s.Notice = noticeVisitCancelled
 		return true
 	})
@@ -61,9 +63,10 @@ func (st *step) acceptVisit(code, when string) {
 		if k.State != bot.VisitMoved || when != timeOf(*k) {
 			return false
 		}
+		was := k.State
 		k.State = bot.VisitConfirmed
 		st.decided(*k, bot.VisitAccepts)
-		st.sendAppointment(*k)
+		st.refile(k, was)
 		st.s.Notice = noticeVisitAccepted
 		return true
 	})
@@ -97,9 +100,11 @@ func (st *step) sendMove(v visits, d visitDraft) {
 	v.Draft = nil
 	st.s.setVisits(v, st.day)
 	st.changeVisit(d.Of, func(k *visit) bool {
+		was := k.State
 		k.Day, k.Part, k.State, k.By = d.Day, d.Part, bot.VisitWaiting, ""
 		k.Moves++
 		st.decided(*k, bot.VisitMoves)
+		st.refile(k, was)
 		st.visitTimes(*k)
 		st.s.Notice = noticeVisitSent
 		return true
@@ -120,18 +125,46 @@ func (st *step) visitFile(code string) {
 		if k.State != bot.VisitConfirmed {
 			return false
 		}
-		st.sendAppointment(*k)
+		st.sendAppointment(*k, agenda.Firm)
 		st.s.Notice = noticeVisitFile
 		return true
 	})
 }
 
-// sendAppointment sends the file for the calendar, which keeps the part of the
-// day free. A calendar that has an earlier one replaces it.
-func (st *step) sendAppointment(k visit) {
-	begins, ends, ok := st.hours(k.visitPlan)
-	if !ok {
+// hasFile says whether a visit that was in a state has a file for the calendar.
+// Releases before this one did not number them.
+func (k visit) hasFile(was string) bool { return k.Filed > 0 || was == bot.VisitConfirmed }
+
+// refile sends what a calendar is to show from now on of a visit that was in
+// another state: the first time when it is confirmed, and then whenever it
+// changes. A calendar that has an earlier file replaces it by a later number.
+func (st *step) refile(k *visit, was string) {
+	state := agenda.Cancelled
+	switch k.State {
+	case bot.VisitConfirmed:
+		state = agenda.Firm
+	case bot.VisitWaiting, bot.VisitMoved:
+		state = agenda.Tentative
+	}
+	if _, _, known := st.hours(k.visitPlan); !known {
+		state = agenda.Cancelled
+	}
+	if state != agenda.Firm && !k.hasFile(was) {
 		return
+	}
+	k.Filed = max(k.Filed, int(k.Revision)) + 1
+	st.sendAppointment(*k, state)
+}
+
+// sendAppointment sends the file for the calendar, which keeps the part of the
+// day free, or gives it back.
+func (st *step) sendAppointment(k visit, state string) {
+	begins, ends, ok := st.hours(k.visitPlan)
+	if !ok && state != agenda.Cancelled {
+		return
+	}
+	if !ok {
+		begins, ends = time.Time{}, time.Time{}
 	}
 	g := st.page()
 	centre, _ := st.centreOf(k.Centre)
@@ -142,18 +175,36 @@ func (st *step) sendAppointment(k visit) {
 		}
 	}
 	notes := []string{g.p.Text("visit.file.code", map[string]any{"Code": spelled(k.Code)}), plain(g.visitTopic(k.visitPlan))}
-	if bring := g.bring(k.visitPlan); len(bring) > 0 {
+	if bring := g.bring(k.visitPlan); len(bring) > 0 && state != agenda.Cancelled {
 		notes = append(notes, plain(g.p.Text("visit.bring", nil)))
 		for _, text := range bring {
 			notes = append(notes, "- "+plain(text))
 		}
 	}
 	_, seconds := begins.Zone()
+	caption, title, link := "caption", "title", ""
+	if state != agenda.Firm {
+		caption, title = caption+"_"+state, title+"_"+state
+	}
+	if st.Chat.name != "" {
+		link = "https://t.me/" + st.Chat.name
+	}
 	a := agenda.Appointment{ID: strings.ToLower(k.Code) + "@plutbot", Name: "kunjungan-" + strings.ToLower(spelled(k.Code)),
-		Revision: int(k.Revision), Caption: g.p.Text("visit.file.caption", map[string]any{"Code": spelled(k.Code), "When": g.visitWhen(k.visitPlan)}),
-		Title: g.p.Text("visit.file.title", map[string]any{"Centre": centre.Name}), Place: strings.Join(place, ", "), Notes: strings.Join(notes, "\n"),
+		Revision: max(k.Filed, int(k.Revision)), State: state, Host: centre.Name, Link: link,
+		Caption: g.p.Text("visit.file."+caption, map[string]any{"Code": spelled(k.Code), "When": g.visitWhen(k.visitPlan)}),
+		Title:   g.p.Text("visit.file."+title, map[string]any{"Centre": centre.Name}), Place: strings.Join(place, ", "), Notes: strings.Join(notes, "\n"),
 		Starts: begins, Ends: ends, Zone: seconds / int(time.Hour/time.Second), Made: st.now}
 	st.task(agenda.DoSend, fmt.Sprintf("%s:%s:%s:%d", agenda.DoSend, k.Code, k.at().Day, st.now.UnixMilli()), a)
+}
+
+// clearCalendar takes the visits that will be forgotten out of the calendar.
+func (st *step) clearCalendar() {
+	for _, k := range st.s.visits().All {
+		if was := k.State; k.ahead(st.day) {
+			k.State = bot.VisitCancelled
+			st.refile(&k, was)
+		}
+	}
 }
 
 // forgetVisits has the desk forget the visits.

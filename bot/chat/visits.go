@@ -45,6 +45,8 @@ type visit struct {
 	Reason string `json:"r,omitempty"`
 	// Revision is the newest that the desk told of.
 	Revision int64 `json:"n,omitempty"`
+	// Filed numbers the newest file for the calendar, 0 where there was none.
+	Filed int `json:"x,omitempty"`
 	// Moves is how often the person proposed another day.
 	Moves int `json:"w,omitempty"`
 	// Quiet wants no reminder, and Reminded is the day for which there was one.
