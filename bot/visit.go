@@ -33,6 +33,8 @@ const (
 	VisitMoved     = "moved"     // the centre offers another day
 	VisitCancelled = "cancelled"
 	VisitNowhere   = "nowhere" // there is no desk that could decide
+	VisitCame      = "came"    // the centre received the SME
+	VisitMissed    = "missed"  // the SME did not come
 )
 
 // VisitTime is a part of a day on which a centre is open.

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -526,6 +527,33 @@ func TestAConfirmedVisitIsGivenUpOnlyAfterSayingSo(t *testing.T) {
 	p.told(bot.ChatVisit, "b", n)
 	if second := only[agenda.Appointment](p, agenda.DoSend); second.ID != first.ID || second.Revision <= unsure.Revision || second.State != agenda.Firm || second.Starts.Day() != 26 {
 		t.Errorf("the calendar does not replace %+v by %+v", first, second)
+	}
+}
+
+// Whether somebody came is the staff's to say: nobody is written to for it, and
+// the pass and the copy of the data tell it.
+func TestThePassTellsWhatTheStaffNoted(t *testing.T) {
+	t.Parallel()
+	for state, words := range map[string]string{bot.VisitCame: "Anda sudah datang", bot.VisitMissed: "PLUT mencatat Anda tidak datang"} {
+		p, r := booked(t)
+		p.told(bot.ChatVisit, "a", newsOf(r, 2, bot.VisitConfirmed))
+		if said := p.told(bot.ChatVisit, "b", newsOf(r, 3, state)); len(said) != 0 || len(p.turn.Tasks) != 0 {
+			t.Errorf("%s: said %v, %v", state, said, p.turn.Tasks)
+		}
+		p.command("kunjungan", "")
+		p.press("✔️ 25 Nov 2026")
+		p.sees(words)
+		if card := fmt.Sprintf("%+v", p.seen); !strings.Contains(card, "Buat janji baru") || strings.Contains(card, "Batalkan") || strings.Contains(card, "Usul hari lain") {
+			t.Errorf("the pass is %s", card)
+		}
+		files, err := p.chat.Export(p.data, p.now)
+		if text := string(files[0].Content); err != nil || !strings.Contains(text, map[string]string{bot.VisitCame: "sudah datang", bot.VisitMissed: "tidak datang"}[state]) {
+			t.Errorf("the copy of the data says %q, %v", text, err)
+		}
+		p.told(bot.ChatVisit, "c", newsOf(r, 4, bot.VisitCame)) // the wrong button was pressed
+		p.command("kunjungan", "")
+		p.press("✔️ 25 Nov 2026")
+		p.sees("Anda sudah datang")
 	}
 }
 

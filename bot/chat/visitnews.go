@@ -78,6 +78,11 @@ func visitNews(st *step, task bot.Task) (bool, error) {
 	known := k.State == n.State && k.Day == day && k.Part == n.Part && (n.By == "" || k.By == n.By)
 	moved := k.Day != day
 	k.Revision, k.State, k.Day, k.Part, k.By, k.Reason = n.Revision, n.State, day, n.Part, n.By, n.Reason
+	if n.State == bot.VisitCame || n.State == bot.VisitMissed {
+		st.s.setVisits(v, st.day) // the pass tells it to whoever looks
+		st.count("visit_"+n.State, k.Guide, "")
+		return true, nil
+	}
 	if !known {
 		st.refile(k, was)
 	}

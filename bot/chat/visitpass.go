@@ -238,7 +238,7 @@ func (g *page) visitPass(k visit) {
 	if k.ahead(g.day) {
 		g.passButtons(k)
 	}
-	if k.State == bot.VisitNowhere || k.State == bot.VisitCancelled {
+	if slices.Contains(endedVisits, k.State) {
 		g.row(g.visitButton("again", press{Do: doVisitBook, Name: k.Centre}))
 	}
 	if c, ok := g.centreOf(k.Centre); ok && k.State != bot.VisitCancelled {
@@ -310,7 +310,7 @@ func (g *page) visitList() {
 // passButton leads to a pass and tells its state.
 func (g *page) passButton(k visit) bot.Button {
 	state := k.State
-	if k.Day < g.day && state != bot.VisitCancelled && state != bot.VisitNowhere {
+	if k.State == bot.VisitCame || k.State == bot.VisitMissed || k.Day < g.day && state != bot.VisitCancelled && state != bot.VisitNowhere {
 		state = "over"
 	}
 	label := g.p.Text("visit.button.one", map[string]any{"State": state, "Day": g.p.DateShort(k.Day.Time()), "Part": g.p.Text("visit.part."+k.Part, nil)})

@@ -104,8 +104,11 @@ func (v *visits) find(code string) *visit {
 
 // ahead says whether a visit can still take place.
 func (k visit) ahead(today flows.Day) bool {
-	return k.State != bot.VisitCancelled && k.State != bot.VisitNowhere && k.Day >= today
+	return !slices.Contains(endedVisits, k.State) && k.Day >= today
 }
+
+// endedVisits are the states after which a visit does not take place any more.
+var endedVisits = []string{bot.VisitCancelled, bot.VisitNowhere, bot.VisitCame, bot.VisitMissed}
 
 // ahead gives the visits that can still take place, the soonest first.
 func (v visits) ahead(today flows.Day) []visit {

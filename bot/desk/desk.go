@@ -132,6 +132,8 @@ const (
 	doAudit  = "desk.audit"  // what a member of the staff did is kept
 	doWait   = "desk.wait"   // somebody waits for a first answer, or got it
 	doTally  = "desk.tally"  // what became of a ticket is kept for the report
+	// doVisitTally keeps what became of a visit for the report.
+	doVisitTally = "desk.visittally"
 
 	doEvening = "desk.evening" // the working day of a group ends
 	doMoved   = "desk.moved"   // a group has a new id
@@ -151,7 +153,7 @@ func (d *Desk) DoTask(ctx context.Context, t bot.Task) error {
 		bot.DeskVisit: d.openVisit, bot.DeskVisitChange: d.visitChanged, bot.DeskVisitErase: d.eraseVisits, doVisitCard: d.showVisit, doVisitDay: d.visitsToday, bot.DeskVisitable: d.visitable,
 		bot.DeskTranscript: d.giveTranscript, bot.DeskSeen: d.tellSeen,
 		doRing: d.ring, doPump: d.pump, doSay: d.say,
-		doTell: d.tellGroup, doErased: d.tellErased, doBoard: d.post, doWatch: d.watch, doAudit: d.audit, doTally: d.count, doWait: d.countWait, doEvening: d.handOver,
+		doTell: d.tellGroup, doErased: d.tellErased, doBoard: d.post, doWatch: d.watch, doAudit: d.audit, doTally: d.count, doVisitTally: d.countVisit, doWait: d.countWait, doEvening: d.handOver,
 		doMoved: d.takeAlong,
 	}[t.Do]
 	if !ok {

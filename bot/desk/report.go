@@ -20,6 +20,76 @@ const reportFor = 400 * 24 * time.Hour
 // month, by ticket, so that one that is opened again and rated later counts once.
 type month struct {
 	Tickets map[string]outcome `json:"tickets,omitempty"`
+	// Visits are those whose day is in the month.
+	Visits map[string]visited `json:"visits,omitempty"`
+}
+
+// visited is what became of a visit. It names no SME.
+type visited struct {
+	// State is one of bot.Visit*; "" for a visit that was moved to another month.
+	State    string `json:"state,omitempty"`
+	Revision int64  `json:"revision"`
+}
+
+// visitTally keeps a visit's state for the report of a month.
+type visitTally struct {
+	Key   string `json:"key"`
+	Month string `json:"month"`
+	visited
+}
+
+// tallyVisit has the reports of a visit's month, and of the one of its day
+// before, tell of it.
+func (d *Desk) tallyVisit(v *visit, before string) []storage.Job {
+	month := func(day string) string { return day[:min(len(day), len("2006-01"))] }
+	key := fmt.Sprintf("%x", causeNumber(fmt.Sprintf("visit/%d/%s", v.Chat, v.Visit)))
+	to := func(month, state string) storage.Job {
+		id := fmt.Sprintf("%s:%s:%d:%s", doVisitTally, key, v.Revision, month)
+		return d.job(doVisitTally, id, v.Group, d.Clock(), visitTally{key, month, visited{state, v.Revision}})
+	}
+	jobs := []storage.Job{to(month(v.Day), v.State)}
+	if before != "" && month(before) != month(v.Day) {
+		jobs = append(jobs, to(month(before), ""))
+	}
+	return jobs
+}
+
+// countVisit keeps what became of a visit. These tasks come in any order.
+func (d *Desk) countVisit(ctx context.Context, t bot.Task) error {
+	var o visitTally
+	if err := read(t, &o); err != nil {
+		return err
+	}
+	group, err := d.home(ctx, t.Chat)
+	if err != nil {
+		return err
+	}
+	return change1(ctx, d, storage.DocumentReport, group, o.Month, reportFor, func(m *month) error {
+		if m.Visits == nil {
+			m.Visits = map[string]visited{}
+		}
+		if known, some := m.Visits[o.Key]; some && known.Revision >= o.Revision {
+			return errUnchanged
+		}
+		m.Visits[o.Key] = o.visited
+		return nil
+	})
+}
+
+// visitsText sums up the visits of a month; "" where there were none.
+func (d *Desk) visitsText(m *month) string {
+	n := map[string]int{}
+	made := 0
+	for _, v := range m.Visits {
+		if v.State != "" {
+			made++
+			n[v.State]++
+		}
+	}
+	if made == 0 {
+		return ""
+	}
+	return d.words.Text("desk.report.visits", map[string]any{"Made": made, "Came": n[bot.VisitCame], "Missed": n[bot.VisitMissed], "Cancelled": n[bot.VisitCancelled]})
 }
 
 // outcome is what became of a ticket. It names no SME.
@@ -153,6 +223,9 @@ func (d *Desk) reportText(name string, m *month) string {
 		by[who].add(o)
 	}
 	lines := []string{d.words.Text("desk.report.head", map[string]any{"Month": name, "Figures": d.figuresText(all)})}
+	if visits := d.visitsText(m); visits != "" {
+		lines = append(lines, visits)
+	}
 	for _, who := range slices.Sorted(maps.Keys(by)) {
 		lines = append(lines, "👤 "+escape(who)+": "+d.figuresText(*by[who]))
 	}

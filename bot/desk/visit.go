@@ -48,6 +48,23 @@ func (v *visit) open() bool {
 	return v.State == bot.VisitWaiting || v.State == bot.VisitConfirmed || v.State == bot.VisitMoved
 }
 
+// markFor is how long after its day the staff can say whether the SME came.
+const markFor = 7 * 24 * time.Hour
+
+// markable says whether the staff can say now whether the SME came. They may
+// change their mind: one press is easily a wrong one.
+func (d *Desk) markable(v *visit) bool {
+	now := d.Clock()
+	agreed := v.State == bot.VisitConfirmed || v.State == bot.VisitCame || v.State == bot.VisitMissed
+	return agreed && !now.Before(begins(v.Day)) && now.Before(after(v.Day).Add(markFor))
+}
+
+// begins is the start of a day in Indonesia: the east is the first to see it.
+func begins(day string) time.Time {
+	const east = 2 * time.Hour
+	return after(day).AddDate(0, 0, -1).Add(-east)
+}
+
 // after is the end of a day in Indonesia: the west is the last to see it.
 func after(day string) time.Time {
 	t, err := time.ParseInLocation(time.DateOnly, day, western)
@@ -60,17 +77,25 @@ func after(day string) time.Time {
 // opens is when the office of a visit opens on its day.
 func (d *Desk) opens(v *visit) time.Time {
 	const usual = 8 * time.Hour
-	begins := after(v.Day).AddDate(0, 0, -1)
 	if d.Hours == nil {
-		return begins.Add(usual)
+		return after(v.Day).AddDate(0, 0, -1).Add(usual)
 	}
-	const east = 2 * time.Hour // there the day begins so much earlier
-	return d.Hours.After(v.Province, begins.Add(-east), time.Minute)
+	return d.Hours.After(v.Province, begins(v.Day), time.Minute)
 }
 
-// dayJob has the visit's group hear who comes that day, once for all.
-func (d *Desk) dayJob(v *visit, at time.Time) storage.Job {
-	return d.job(doVisitDay, doVisitDay+":"+v.Day, v.Group, at, bot.VisitRef{Day: v.Day})
+// dayJobs come with the day of a confirmed visit: the group hears who comes,
+// once for all, and the card asks whether the SME came, until nobody knows any
+// more.
+func (d *Desk) dayJobs(v *visit) []storage.Job {
+	if v.State != bot.VisitConfirmed {
+		return nil
+	}
+	jobs := []storage.Job{d.cardJob(v, "closed:"+v.Day, after(v.Day).Add(markFor))}
+	if at := d.opens(v); at.After(d.Clock()) {
+		jobs = append(jobs, d.cardJob(v, "begun:"+v.Day, at),
+			d.job(doVisitDay, doVisitDay+":"+v.Day, v.Group, at, bot.VisitRef{Day: v.Day}))
+	}
+	return jobs
 }
 
 // keptVisit is how long a visit is kept from now on.
@@ -114,9 +139,8 @@ func (d *Desk) changeVisit(ctx context.Context, chat int64, code, cause, who str
 			jobs = append(jobs, d.job(doAudit, doAudit+":"+l.ID, v.Group, d.Clock(), l))
 		}
 		jobs = append(jobs, d.cardJob(v, mark, d.Clock()))
-		if at := d.opens(v); v.State == bot.VisitConfirmed && at.After(d.Clock()) {
-			jobs = append(jobs, d.dayJob(v, at))
-		}
+		jobs = append(jobs, d.dayJobs(v)...)
+		jobs = append(jobs, d.tallyVisit(v, before)...)
 		if v.Day != before && v.open() {
 			jobs = append(jobs, d.cardJob(v, "past:"+v.Day, after(v.Day)))
 		}

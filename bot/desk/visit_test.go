@@ -259,11 +259,125 @@ func TestAVisitIsAskedForConfirmedAndRemembered(t *testing.T) {
 	c.has(c.forum, "Kunjungan hari ini")
 	c.API.Advance(24 * time.Hour)
 	c.rest()
-	c.shows(code, "sudah lewat")
+	c.shows(code, "Tamunya waktu itu datang?")
 	if n := strings.Count(strings.Join(texts(c.forum.Messages(0)), "\n"), "Kunjungan hari ini"); n != 1 {
 		t.Errorf("the group hears of today %d times", n)
 	}
+	c.API.Advance(8 * 24 * time.Hour)
+	c.rest()
+	c.shows(code, "sudah lewat")
 	c.unlisted()
+}
+
+// opens moves the clock to a day on which the offices have opened.
+func (c *counter) opens(day time.Time) {
+	c.API.Advance(day.Add(90 * time.Minute).Sub(c.API.Now())) // 8.30 in the west
+	c.rest()
+}
+
+func TestTheStaffNotesInOnePressWhetherTheGuestCame(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	came, day := c.books()
+	c.decides(c.shows(came, "Menunggu jawaban Anda"), "Konfirmasi")
+	card := c.shows(came, "Dikonfirmasi oleh Rina")
+	if label, _ := button(card, "Datang"); label != "" {
+		t.Error("it can be noted before the day")
+	}
+	c.rest()
+	c.opens(day)
+	if ask := c.shows(came, "Tamunya datang?"); ask.ID != card.ID {
+		t.Error("the card was sent again instead of changed")
+	}
+	c.API.Advance(24 * time.Hour)
+	c.rest()
+	c.rina.SendTo(c.forum.ID(), 0, "/kunjungan")
+	c.has(c.forum, "belum dicatat datang atau tidak")
+	said := len(c.sme.Messages())
+	if toast := c.decides(c.shows(came, "Tamunya waktu itu datang?"), "Tidak datang")(); !strings.Contains(toast, "Dicatat tidak datang") {
+		t.Errorf("the toast is %q", toast)
+	}
+	card = c.shows(came, "Tidak datang (dicatat Rina")
+	if label, _ := button(card, "Tidak datang"); label != "" {
+		t.Error("what is noted can be noted again")
+	}
+	c.decides(card, "Datang") // the wrong button was pressed
+	c.shows(came, "Sudah datang (dicatat Rina")
+	c.rest()
+	if n := len(c.sme.Messages()); n != said {
+		t.Errorf("the business owner hears of it: %q", lastOf(c.sme.Messages()))
+	}
+	c.sme.Send("/kunjungan")
+	c.tap(c.reads(c.sme, "Kunjungan Anda ke PLUT"), "✔️")
+	c.reads(c.sme, "Anda sudah datang ke PLUT ini")
+	c.rina.SendTo(c.forum.ID(), 0, "/laporan "+day.Format("2006-01"))
+	c.has(c.forum, "1 janji · 1 datang · 0 tidak datang · 0 dibatalkan")
+
+	late := c.shows(came, "Sudah datang (dicatat Rina")
+	c.API.Advance(8 * 24 * time.Hour)
+	c.rest()
+	if label, _ := button(c.shows(came, "Sudah datang"), "datang"); label != "" {
+		t.Error("after a week it can still be changed")
+	}
+	if toast := c.decides(late, "Tidak datang")(); !strings.Contains(toast, "sudah lewat") {
+		t.Errorf("a button of a week ago says %q", toast)
+	}
+	c.unlisted()
+}
+
+func lastOf(all []botapi.Message) string { return all[len(all)-1].Text }
+
+// The report of a month counts the visits of its days: one that is moved to
+// another month is counted there.
+func TestTheReportCountsVisitsMadeCancelledAndAttended(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	// reports says what the desk's report of a month says of visits.
+	reports := func(month string) string {
+		c.rina.SendTo(c.forum.ID(), 0, "/laporan "+month)
+		text := ""
+		c.eventually("the report of "+month, c.forum, 0, func(all []botapi.Message) bool {
+			text = all[len(all)-1].Text
+			return strings.Contains(text, "Laporan "+month)
+		})
+		return text
+	}
+	cancelled, day := c.books()
+	c.decides(c.shows(cancelled, "Menunggu jawaban Anda"), "Batalkan")
+	c.decides(c.shows(cancelled, "Alasannya dikirim"), "Kantor tutup")
+	c.shows(cancelled, "Dibatalkan oleh Rina")
+	missed, _ := c.books()
+	c.decides(c.shows(missed, "Menunggu jawaban Anda"), "Konfirmasi")
+	c.shows(missed, "Dikonfirmasi oleh Rina")
+	c.rest()
+	month := day.Format("2006-01")
+	if text := reports(month); !strings.Contains(text, "2 janji · 0 datang · 0 tidak datang · 1 dibatalkan") {
+		t.Errorf("the report is %q", text)
+	}
+	later := day.AddDate(0, 1, 0)
+	change, err := bot.NewTask(bot.DeskVisitChange, "moved", bot.VisitChange{Visit: strings.ReplaceAll(missed, "-", ""), Do: bot.VisitMoves,
+		VisitTime: bot.VisitTime{Day: later.Format(time.DateOnly), Part: bot.VisitMorning}})
+	if err == nil {
+		err = c.Store.AddJob(t.Context(), change.Job(c.sme.ID(), 0, c.API.Now()))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Wake()
+	c.has(c.forum, "pelaku usaha mengusulkan")
+	c.decides(c.shows(missed, "Menunggu jawaban Anda"), "Konfirmasi")
+	c.shows(missed, "Dikonfirmasi oleh Rina")
+	c.rest()
+	if text := reports(month); !strings.Contains(text, "1 janji · 0 datang · 0 tidak datang · 1 dibatalkan") {
+		t.Errorf("after one was moved to another month the report is %q", text)
+	}
+	c.opens(later)
+	c.decides(c.shows(missed, "Tamunya datang?"), "Tidak datang")
+	c.shows(missed, "Tidak datang (dicatat Rina")
+	c.rest()
+	if text := reports(later.Format("2006-01")); !strings.Contains(text, "1 janji · 0 datang · 1 tidak datang · 0 dibatalkan") {
+		t.Errorf("the report of the other month is %q", text)
+	}
 }
 
 // unlisted says that the group's list no longer tells of the SME.
@@ -404,7 +518,7 @@ func TestWhoBlockedTheBotIsNotReminded(t *testing.T) {
 	if n := c.count("Besok Anda ditunggu"); n != 0 {
 		t.Errorf("reminded %d times", n)
 	}
-	if n, err := c.Store.JobDepth(t.Context()); err != nil || n > 3 {
+	if n, err := c.Store.JobDepth(t.Context()); err != nil || n > 5 {
 		t.Errorf("%d jobs are left, %v", n, err)
 	}
 }

@@ -68,7 +68,7 @@ func (d *Desk) showVisit(ctx context.Context, t bot.Task) error {
 		if known != nil {
 			before = *known
 		}
-		gone := v == nil || !d.Clock().Before(after(v.Day))
+		gone := v == nil || !d.Clock().Before(after(v.Day)) && !d.markable(v)
 		switch {
 		case known == nil && (gone || !v.open()):
 			return errUnchanged // it was cancelled before anybody saw it, or is over
@@ -112,6 +112,10 @@ func (d *Desk) sayVisit(g *group, v *visit, before, row visitRow) {
 		}
 		revise(text, nil)
 		g.say(notice{Reply: before.Message, Text: text})
+		return
+	case row.N == 0 && (v.State == bot.VisitCame || v.State == bot.VisitMissed):
+		text, _ := d.visitCard(v, before.N)
+		revise(text, nil)
 		return
 	case row.N == 0:
 		revise(d.words.Text("visit.desk.over", words), nil)
@@ -195,14 +199,30 @@ func (d *Desk) visitCard(v *visit, number int64) (string, [][]bot.Button) {
 		parts = append(parts, d.words.Text("visit.desk.bring", map[string]any{"List": escape(clip(strings.Join(v.Bring, "; "), 1200))}))
 	}
 	text := strings.Join(parts, "\n") + "\n\n" + d.words.Text("visit.desk.state."+v.State, map[string]any{"By": escape(v.By)})
-	if !v.open() {
-		return text, nil
+	over := !d.Clock().Before(after(v.Day))
+	if v.State == bot.VisitConfirmed && d.markable(v) {
+		text += "\n" + d.words.Text("visit.desk.ask", map[string]any{"Over": over})
 	}
-	text += "\n" + d.words.Text("visit.desk.how", nil)
+	if v.open() && !over {
+		text += "\n" + d.words.Text("visit.desk.how", nil)
+	}
 	button := func(label, verb string) bot.Button {
 		return bot.Button{Label: d.words.Text("visit.desk.button."+label, nil), Data: pressOf(verb, number, v.VisitTime)}
 	}
 	var rows [][]bot.Button
+	if d.markable(v) {
+		var marks []bot.Button
+		if v.State != bot.VisitCame {
+			marks = append(marks, button("came", verbCame))
+		}
+		if v.State != bot.VisitMissed {
+			marks = append(marks, button("missed", verbMissed))
+		}
+		rows = append(rows, marks)
+	}
+	if !v.open() || over {
+		return text, rows
+	}
 	if v.State == bot.VisitWaiting {
 		rows = append(rows, []bot.Button{button("confirm", verbConfirm)})
 	}
@@ -224,7 +244,12 @@ const (
 	verbCancel  = "no"
 	verbWhy     = "nr" // with the reason
 	verbBack    = "bk"
+	verbCame    = "in"
+	verbMissed  = "ab"
 )
+
+// marks are the buttons by which the staff says whether the SME came.
+var marks = map[string]string{verbCame: bot.VisitCame, verbMissed: bot.VisitMissed}
 
 func pressOf(verb string, number int64, seen bot.VisitTime, more ...string) string {
 	return pressVisit + strings.Join(append([]string{verb, decimal(number), seen.Day, seen.Part}, more...), ":")
@@ -250,11 +275,15 @@ func (d *Desk) visitPressed(ctx context.Context, u bot.Update) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if v == nil || !v.open() || v.Group != u.Chat {
+	mark := marks[parts[0]]
+	if v == nil || v.Group != u.Chat || mark == "" && !v.open() || mark != "" && !d.markable(v) {
 		return d.words.Text("visit.desk.toast.gone", nil), d.reviseVisit(ctx, u, v, number)
 	}
 	if v.VisitTime != seen {
 		return d.words.Text("visit.desk.toast.changed", nil), d.reviseVisit(ctx, u, v, number)
+	}
+	if mark != "" {
+		return d.markVisit(ctx, u, row.ticketRef, seen, mark)
 	}
 	switch parts[0] {
 	case verbMove:
@@ -298,6 +327,31 @@ func (d *Desk) decideVisit(ctx context.Context, u bot.Update, ref ticketRef, see
 			return errUnchanged
 		}
 		v.State, v.VisitTime, v.By, v.Reason = state, to, by, reason
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	return d.words.Text("visit.desk.toast."+toast, nil), nil
+}
+
+// markVisit keeps whether an SME came at the time that the staff saw.
+func (d *Desk) markVisit(ctx context.Context, u bot.Update, ref ticketRef, seen bot.VisitTime, state string) (string, error) {
+	by, err := d.signature(ctx, u)
+	if err != nil {
+		return "", err
+	}
+	toast := state
+	err = d.changeVisit(ctx, ref.Chat, ref.Ticket, causeOf(u), u.Name, func(v *visit) error {
+		toast = state
+		switch {
+		case !d.markable(v) || v.VisitTime != seen || v.Group != u.Chat:
+			toast = "changed"
+			return errUnchanged
+		case v.State == state:
+			return errUnchanged // somebody did the same
+		}
+		v.State, v.By, v.Reason = state, by, ""
 		return nil
 	})
 	if err != nil {
@@ -377,14 +431,31 @@ func (d *Desk) visitsAhead(ctx context.Context, u bot.Update) error {
 	if code := strings.ToUpper(strings.Join(strings.FieldsFunc(u.Text, func(r rune) bool { return r == '-' || r == ' ' }), "")); code != "" {
 		return d.visitOfCode(ctx, u, all, code)
 	}
+	open, unmarked := 0, 0
 	rows := slices.DeleteFunc(all.Rows, func(r visitRow) bool {
-		return r.State == bot.VisitCancelled || !d.Clock().Before(after(r.Day))
+		switch past := !d.Clock().Before(after(r.Day)); {
+		case past && r.State == bot.VisitConfirmed:
+			unmarked++
+		case past || r.State == bot.VisitCancelled || r.State == bot.VisitCame || r.State == bot.VisitMissed:
+			return true
+		default:
+			open++
+		}
+		return false
 	})
 	slices.SortStableFunc(rows, func(a, b visitRow) int { return strings.Compare(a.Day+a.Part, b.Day+b.Part) }) // pagi, siang
 	if len(rows) == 0 {
 		return d.sayIn(ctx, u, d.words.Text("visit.desk.list_none", nil))
 	}
-	return d.sayIn(ctx, u, d.visitLines(u.Chat, "visit.desk.list", rows))
+	heading := "visit.desk.list"
+	if open == 0 {
+		heading = "visit.desk.list_none"
+	}
+	text := d.visitLines(u.Chat, heading, rows)
+	if unmarked > 0 {
+		text += "\n\n" + d.words.Text("visit.desk.list_unmarked", nil)
+	}
+	return d.sayIn(ctx, u, text)
 }
 
 // visitLines lists visits under a heading.
@@ -395,11 +466,14 @@ func (d *Desk) visitLines(group int64, heading string, rows []visitRow) string {
 			lines = append(lines, d.words.Text("visit.desk.list_more", map[string]any{"Count": len(rows) - n}))
 			break
 		}
-		link := ""
+		link, state := "", r.State
+		if !d.Clock().Before(after(r.Day)) {
+			state = "past"
+		}
 		if r.Message != 0 {
 			link = topicLink(group, r.Message)
 		}
-		lines = append(lines, d.words.Text("visit.desk.line", map[string]any{"State": r.State, "Day": d.visitDayShort(r.Day), "Part": d.visitPart(r.Part),
+		lines = append(lines, d.words.Text("visit.desk.line", map[string]any{"State": state, "Day": d.visitDayShort(r.Day), "Part": d.visitPart(r.Part),
 			"Code": spelled(r.Ticket), "Link": link, "Field": d.words.Text("desk.field."+r.Field, nil)}))
 	}
 	return strings.Join(lines, "\n")
@@ -504,10 +578,7 @@ func (d *Desk) moveVisits(ctx context.Context, from int64, old *group) error {
 			}
 			v.Group, doc.TTL = old.Moved, d.keptVisit(v)
 			jobs := []storage.Job{d.cardJob(v, "moved", d.Clock()), d.cardJob(v, "past:"+v.Day, after(v.Day))}
-			if at := d.opens(v); v.State == bot.VisitConfirmed && at.After(d.Clock()) {
-				jobs = append(jobs, d.dayJob(v, at))
-			}
-			return jobs, nil
+			return append(jobs, d.dayJobs(v)...), nil
 		})
 		if err != nil {
 			return err
