@@ -32,8 +32,8 @@ const (
 	// answersItself is the nearness from which a card answers a question
 	// without asking which one was meant, and rival the share of it from which
 	// the next card may have been meant as well.
-	answersItself = 0.65
-	rival         = 0.9
+	answersItself = 0.35
+	rival         = 0.7
 	// cardsOffered is how many cards a topic shows at once.
 	cardsOffered = 4
 	// fewWords is how many words a text has at most that is more likely an

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -59,10 +60,17 @@ func newAsker(guideFiles fs.FS, loaded *flows.Content, catalog *locales.Catalog)
 	words := catalog.In(locales.Indonesian)
 	entries := make([]ask.Entry, len(loaded.Cards))
 	for i, c := range loaded.Cards {
-		entries[i] = ask.Entry{ID: c.ID, Topic: c.Topic, Wordings: append(slices.Clone(c.Asks), words.Text(c.Message()+".question", nil))}
+		entries[i] = ask.Entry{
+			ID: c.ID, Topic: c.Topic,
+			Wordings: append(slices.Clone(c.Asks), words.Text(c.Message()+".question", nil)),
+			Text:     variable.ReplaceAllString(catalog.Raw(locales.Indonesian, c.Message()+".answer"), ""),
+		}
 	}
 	return &asker{router, router.Shelve(entries)}, nil
 }
+
+// variable matches what stands in a message for a figure.
+var variable = regexp.MustCompile(`{{.*?}}`)
 
 // Cards implements chat.Asker.
 func (a *asker) Cards(text string, topics []string, limit int) []ask.Match {
