@@ -91,8 +91,8 @@ func TestAnAdministratorGivesAndTakesRightsAndBothAreOnRecord(t *testing.T) {
 	w.reads(w.head, "Rina Dewi")
 	w.reads(w.rina, "Kepala memberi Anda izin: menyusun pengumuman, melihat laporan")
 	w.may(broadcast.Write, broadcast.Look, broadcast.Stop)
-	w.sees(w.rina, "siaran", "kiriman")
-	w.sees(w.head, "siaran", "kiriman", "peran", "audit", "pertanyaan", "muat_ulang")
+	w.sees(w.rina, "siaran", "kiriman", "laporan")
+	w.sees(w.head, "siaran", "kiriman", "laporan", "peran", "audit", "pertanyaan", "muat_ulang")
 	if shown := <-w.menus; shown != w.rina.ID() {
 		t.Errorf("the menu of %d was shown", shown)
 	}
@@ -105,7 +105,7 @@ func TestAnAdministratorGivesAndTakesRightsAndBothAreOnRecord(t *testing.T) {
 	w.may(broadcast.Approve, broadcast.Look, broadcast.Stop)
 	w.rina.Send("/roles")
 	w.reads(w.rina, "Anda boleh: menyetujui pengumuman, melihat laporan")
-	w.sees(w.rina, "kiriman")
+	w.sees(w.rina, "kiriman", "laporan")
 	w.press(w.head, "Rina Dewi")
 	w.press(w.head, "🗑 Cabut semua izin")
 	w.reads(w.rina, "mencabut semua izin khusus Anda")

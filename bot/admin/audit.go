@@ -1,9 +1,7 @@
 package admin
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -11,6 +9,7 @@ import (
 
 	"plutbot/bot"
 	"plutbot/bot/broadcast"
+	"plutbot/bot/sheet"
 	"plutbot/locales"
 	"plutbot/storage"
 )
@@ -151,23 +150,18 @@ func (a *Admin) wantFile(ctx context.Context, u bot.Update, p *locales.Printer, 
 	return nil
 }
 
-// file sends the audit as CSV, newest first, with a mark at its beginning by
-// which spreadsheets know the encoding.
+// file sends the audit as CSV, newest first.
 func (a *Admin) file(ctx context.Context, t bot.Task) error {
 	var want wanting
 	if err := json.Unmarshal(t.Data, &want); err != nil {
 		return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("read a task: %w", err)}
 	}
 	p := a.Catalog.In(want.Language)
-	var out bytes.Buffer
-	out.WriteString("\ufeff")
-	w := csv.NewWriter(&out)
-	var head []string
+	var head []any
 	for _, name := range []string{"time", "name", "number", "what", "object", "note", "code"} {
 		head = append(head, p.Text("admin.column."+name, nil))
 	}
-	_ = w.Write(head) // into memory; Flush tells
-	lines := 0
+	rows := [][]any{head}
 	for e, err := range a.Store.Audit(ctx) {
 		if err != nil {
 			return err
@@ -175,25 +169,13 @@ func (a *Admin) file(ctx context.Context, t bot.Task) error {
 		if !wanted(e, want.Kind) {
 			continue
 		}
-		lines++
-		row := []string{e.At.In(west).Format("2006-01-02 15:04:05"), e.Name, strconv.FormatInt(e.Who, 10), a.what(p, e), e.Object, e.Note, e.What}
-		for i := range row {
-			row[i] = harmless(row[i])
-		}
-		_ = w.Write(row)
+		rows = append(rows, sheet.Words(e.At.In(west).Format("2006-01-02 15:04:05"), e.Name, strconv.FormatInt(e.Who, 10), a.what(p, e), e.Object, e.Note, e.What))
 	}
-	if w.Flush(); w.Error() != nil {
-		return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("write the audit as CSV: %w", w.Error())}
+	content, err := sheet.CSV(rows)
+	if err != nil {
+		return &bot.Failure{Reason: bot.Refused, Err: fmt.Errorf("write the audit: %w", err)}
 	}
 	day := a.Clock().In(west)
-	return a.Messenger.SendFile(ctx, t.Chat, bot.File{Name: "audit-" + day.Format("2006-01-02") + ".csv", Content: out.Bytes(),
-		Caption: p.Text("admin.audit.caption", map[string]any{"Count": p.Number(float64(lines)), "Date": p.Date(day)})})
-}
-
-// harmless keeps a spreadsheet from reading words as a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
+	return a.Messenger.SendFile(ctx, t.Chat, bot.File{Name: "audit-" + day.Format("2006-01-02") + ".csv", Content: content,
+		Caption: p.Text("admin.audit.caption", map[string]any{"Count": p.Number(float64(len(rows) - 1)), "Date": p.Date(day)})})
 }

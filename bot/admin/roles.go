@@ -207,7 +207,7 @@ func (r *Roles) take(ctx context.Context, person int64, rights []broadcast.Right
 var commands = []struct {
 	name  string
 	right broadcast.Right
-}{{"siaran", broadcast.Write}, {"kiriman", broadcast.Look}, {"peran", ""}, {"audit", ""}, {"pertanyaan", ""}, {"muat_ulang", ""}}
+}{{"siaran", broadcast.Write}, {"kiriman", broadcast.Look}, {"laporan", broadcast.Look}, {"peran", ""}, {"audit", ""}, {"pertanyaan", ""}, {"muat_ulang", ""}}
 
 // Commands are those that a person may use besides everybody's, by name; each is
 // described by admin.command.<name> in the catalogs.

@@ -250,6 +250,9 @@ func (d *Desk) disconnect(ctx context.Context, u bot.Update) error {
 		return d.sayIn(ctx, u, d.words.Text("desk.admins_only", nil))
 	}
 	err := d.changeRegistry(ctx, func(r *registry) error {
+		if r.find(u.Chat) != nil && !slices.Contains(r.Former, u.Chat) {
+			r.Former = append(r.Former, u.Chat)
+		}
 		r.Groups = slices.DeleteFunc(r.Groups, func(c connected) bool { return c.Group == u.Chat })
 		return nil
 	})

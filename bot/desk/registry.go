@@ -30,6 +30,8 @@ func (c connected) serves(field string) bool {
 // registry lists the groups.
 type registry struct {
 	Groups []connected `json:"groups,omitempty"`
+	// Former are groups that were disconnected: their figures still count.
+	Former []int64 `json:"former,omitempty"`
 }
 
 func (r *registry) find(group int64) *connected {

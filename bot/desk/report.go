@@ -243,3 +243,44 @@ func (d *Desk) figuresText(f figures) string {
 	}
 	return text
 }
+
+// Outcome is what became of a ticket in a month. It names nobody.
+type Outcome struct {
+	Field string
+	// First is how long the first answer took, if it came in that month; else 0.
+	First time.Duration
+	// Stars from 1 to 5, 0 for none.
+	Stars int
+	// Ended says that the ticket ended in that month.
+	Ended bool
+}
+
+// Outcomes gives those of a month, such as "2026-11", of all groups that are or
+// were connected.
+func (d *Desk) Outcomes(ctx context.Context, name string) ([]Outcome, error) {
+	r, err := d.registry(ctx)
+	if err != nil {
+		return nil, err
+	}
+	groups := append(slices.Clone(r.Former), d.Default)
+	for _, g := range r.Groups {
+		groups = append(groups, g.Group)
+	}
+	for i, g := range groups {
+		if groups[i], err = d.home(ctx, g); err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(groups)
+	var all []Outcome
+	for _, group := range slices.Compact(groups) {
+		m, err := load1[month](ctx, d, storage.DocumentReport, group, name)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range m.Tickets {
+			all = append(all, Outcome{o.Field, time.Duration(o.Minutes) * time.Minute, o.Stars, !o.Open})
+		}
+	}
+	return all, nil
+}

@@ -7,12 +7,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"plutbot/bot"
+	"plutbot/bot/desk"
 	"plutbot/internal/botapi"
 	"plutbot/storage"
 )
@@ -273,6 +275,45 @@ func TestReportsAndTheAuditTellWhoDidWhat(t *testing.T) {
 		if m.Document != nil && strings.Contains(string(w.API.FileContent(m.Document.ID)), "RAHASIA") {
 			t.Error("the audit holds what was said to the SME")
 		}
+	}
+}
+
+// The figures of a month are those of all groups, also of one that is a desk no
+// more, and stay when a ticket is erased.
+func TestTheOutcomesOfAMonthAreThoseOfAllGroups(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	malang := w.API.NewForum("Malang")
+	malang.Add(w.admin, w.rina)
+	w.admin.SendTo(malang.ID(), 0, "/hubungkan malang")
+	w.has(malang, "sekarang meja konsultan")
+	sari := w.sme("Sari")
+	eni := w.API.NewUser(botapi.User{FirstName: "Eni"})
+	eni.Send("/start")
+	w.open(eni, bot.TicketOpening{Name: "Eni", Field: bot.FieldFinance, Province: "35"})
+	w.rina.SendTo(w.forum.ID(), w.topicOf("Sari"), "Boleh, Bu.")
+	w.reads(sari, "Boleh, Bu.")
+	w.API.Advance(2 * time.Hour)
+	topic := w.topicIn(malang, "Eni")
+	w.rina.SendTo(malang.ID(), topic, "Bisa, Bu.")
+	w.reads(eni, "Bisa, Bu.")
+	w.rina.SendTo(malang.ID(), topic, "/tutup Selesai.")
+	w.until("the end of the talk", func() bool { return w.told(bot.TicketClosed) })
+	w.task(eni.ID(), "rate", bot.DeskRate, bot.TicketRating{Ticket: "p1", Stars: 4})
+	w.rest()
+	w.admin.SendTo(malang.ID(), 0, "/lepas")
+	w.has(malang, "tidak lagi menerima tiket baru")
+	w.task(sari.ID(), "erase", bot.DeskErase, bot.TicketErasing{Tickets: []string{"p1"}})
+	w.sees(0, "Topik tiketnya sudah saya hapus")
+	month := w.API.Now().In(time.FixedZone("WIB", 7*60*60)).Format("2006-01")
+	got, err := w.desk.Outcomes(t.Context(), month)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(got, func(a, b desk.Outcome) int { return int(a.First - b.First) })
+	if len(got) != 2 || got[0].Field != bot.FieldProduction || got[0].Ended || got[0].First != time.Minute ||
+		got[1].Field != bot.FieldFinance || !got[1].Ended || got[1].First < 2*time.Hour || got[1].Stars != 4 {
+		t.Errorf("there is %+v", got)
 	}
 }
 

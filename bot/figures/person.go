@@ -69,35 +69,38 @@ func (p Person) Since(before Person) []bot.Figure {
 	if before.Month() != p.Month() {
 		before = Person{}
 	}
-	was, is := before.names(), p.names()
 	var changes []bot.Figure
-	for _, name := range was {
-		if !slices.Contains(is, name) {
-			changes = append(changes, bot.Figure{Name: name, By: -1})
+	change := func(was, is bool, name string) {
+		by := 1
+		if was {
+			by = -1
+		}
+		if was != is {
+			changes = append(changes, bot.Figure{Name: name, By: by})
 		}
 	}
-	for _, name := range is {
-		if !slices.Contains(was, name) {
-			changes = append(changes, bot.Figure{Name: name, By: 1})
+	was, is := before.Day != 0, p.Day != 0
+	change(was, is, people)
+	if !was || !is || before.Province != p.Province {
+		change(was, false, before.region())
+		change(false, is, p.region())
+	}
+	change(before.New, p.New, newcomer)
+	for _, g := range before.Guides {
+		if !slices.Contains(p.Guides, g) {
+			change(true, false, guideName(g))
+		}
+	}
+	for _, g := range p.Guides {
+		if !slices.Contains(before.Guides, g) {
+			change(false, true, guideName(g))
 		}
 	}
 	return changes
 }
 
-// names are the counts in which the person counts, each once.
-func (p Person) names() []string {
-	if p.Day == 0 {
-		return nil
-	}
-	names := []string{people, region + "/" + strconv.Itoa(int(p.Province))}
-	if p.New {
-		names = append(names, newcomer)
-	}
-	for _, g := range p.Guides {
-		names = append(names, guideName(g))
-	}
-	return names
-}
+// region is the name of the count of those in the person's province.
+func (p Person) region() string { return region + "/" + strconv.Itoa(int(p.Province)) }
 
 // A person's record begins with the day, counted from epoch, in two bytes, and a
 // byte with the province, of which the first bit says whether they are new.

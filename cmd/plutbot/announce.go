@@ -11,12 +11,13 @@ import (
 	"plutbot/bot/broadcast/follow"
 	"plutbot/bot/broadcast/react"
 	"plutbot/bot/chat"
+	"plutbot/bot/evidence"
 	"plutbot/bot/outbox"
 	"plutbot/bot/telegram"
 	"plutbot/flows"
 )
 
-// announcements are the parts of the application around announcements.
+// announcements are the parts of the application for administrators.
 type announcements struct {
 	parts []bot.Part
 	doers map[string]bot.Doer
@@ -52,7 +53,12 @@ func (v *service) announcements(e *edition, replies *telegram.Client) announceme
 		Open: follow.Open, Rights: roles, Alone: int64(v.alone), Paid: v.paid, Topics: chat.AnnouncementTopics, Guides: guideNames{e.flows, nil}.Names(),
 		Name: facets{e.flows}.name, Catalog: e.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() },
 	})
-	return announcements{parts: []bot.Part{reactions, following, composing, administering},
-		doers: map[string]bot.Doer{follow.Part: following, admin.Part: administering,
+	reporting := evidence.New(evidence.Config{
+		Store: v.store, Cases: casesOf(e.staff), Messenger: replies, Content: e.flows, Catalog: e.catalog, Clock: v.clock,
+		May:  func(ctx context.Context, person int64) (bool, error) { return roles.May(ctx, person, broadcast.Look) },
+		Wake: func() { v.runner.Wake() },
+	})
+	return announcements{parts: []bot.Part{reactions, following, composing, administering, reporting},
+		doers: map[string]bot.Doer{follow.Part: following, admin.Part: administering, evidence.Part: reporting,
 			"news": broadcast.Forgetter{Records: v.store, Drafts: composing.Forget, Clock: v.clock}}}
 }

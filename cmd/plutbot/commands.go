@@ -17,7 +17,7 @@ type commands struct {
 	Graph   graphCommand   `cmd:"" help:"Draw a guide: every question, every way, every outcome."`
 	Diff    diffCommand    `cmd:"" help:"Compare two versions of the content: answers that lead elsewhere, parts, figures and texts that change."`
 	Ask     askCommand     `cmd:"" help:"Show which topics a question typed by a user is about, or test a table of questions."`
-	Report  reportCommand  `cmd:"" help:"List what people asked in a month and the bot could not answer, like questions together."`
+	Report  reportCommand  `cmd:"" help:"Report how the service was used in a month, and what people asked and the bot could not answer."`
 	Backup  backupCommand  `cmd:"" help:"Write all that the bot keeps into one file, also while it runs."`
 	Restore restoreCommand `cmd:"" help:"Read such a file into an empty store, before the bot is started."`
 	Breach  breachCommand  `cmd:"" help:"After a data breach: who had which data stored in a span of time, and the texts of the notices."`

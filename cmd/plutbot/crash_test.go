@@ -24,14 +24,14 @@ import (
 // shows them all at its end. People type 1, 2, 3, ... without waiting for the
 // bot. Only when no update was lost, none applied twice and none taken out of
 // order does everybody see "1,2,3,...,20".
-const figures = 20
+const guideFigures = 20
 
 // figureContent writes the guide into a folder for CONTENT_DIR.
 func figureContent(t testing.TB) string {
 	t.Helper()
 	var questions, steps, words strings.Builder
 	var shown []string
-	for n := range figures {
+	for n := range guideFigures {
 		name := fmt.Sprintf("q%d", n+1)
 		_, _ = fmt.Fprintf(&questions, "  %s: {type: number}\n", name)
 		_, _ = fmt.Fprintf(&steps, "  - ask: %s\n", name)
@@ -97,7 +97,7 @@ func write(t testing.TB, name, text string) {
 // wanted is what everybody must see in the end.
 func wanted() string {
 	var all []string
-	for n := range figures {
+	for n := range guideFigures {
 		all = append(all, fmt.Sprint(n+1))
 	}
 	return "Urutan: " + strings.Join(all, ",") + "."
@@ -217,7 +217,7 @@ func (w *town) settle() {
 // talk has everybody type all figures without waiting.
 func (w *town) talk() {
 	w.everybody(func(_ context.Context, p *botapi.Person) error {
-		for n := range figures {
+		for n := range guideFigures {
 			p.Send(fmt.Sprint(n + 1))
 		}
 		return nil

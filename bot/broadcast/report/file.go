@@ -1,16 +1,11 @@
 package report
 
 import (
-	"bytes"
-	"encoding/csv"
 	"fmt"
-	"strconv"
-	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"plutbot/bot"
 	"plutbot/bot/broadcast"
+	"plutbot/bot/sheet"
 	"plutbot/locales"
 	"plutbot/storage"
 )
@@ -66,33 +61,22 @@ func Reason(p *locales.Printer, s storage.RecipientState, reason int) string {
 	return p.Text(id, nil)
 }
 
-// CSV is the table of lines, with a mark at its beginning by which spreadsheets
-// know the encoding.
+// CSV is the table of lines.
 func (r Report) CSV(p *locales.Printer) (bot.File, error) {
-	var out bytes.Buffer
-	out.WriteString("\ufeff")
-	w := csv.NewWriter(&out)
-	rows := [][]string{head(p)}
-	for _, l := range r.Lines {
-		rows = append(rows, append(r.row(p, l), strconv.FormatInt(l.Count, 10)))
+	content, err := sheet.CSV(r.table(p))
+	if err != nil {
+		return bot.File{}, fmt.Errorf("report on an announcement: %w", err)
 	}
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = harmless(cell)
-		}
-	}
-	if err := w.WriteAll(rows); err != nil {
-		return bot.File{}, fmt.Errorf("write the report as CSV: %w", err)
-	}
-	return r.file(p, "csv", out.Bytes()), nil
+	return r.file(p, "csv", content), nil
 }
 
-// harmless keeps a spreadsheet from reading words as a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
+// table is the table of lines, with its head.
+func (r Report) table(p *locales.Printer) [][]any {
+	rows := [][]any{sheet.Words(head(p)...)}
+	for _, l := range r.Lines {
+		rows = append(rows, append(sheet.Words(r.row(p, l)...), l.Count))
 	}
-	return cell
+	return rows
 }
 
 func (r Report) file(p *locales.Printer, kind string, content []byte) bot.File {
@@ -100,33 +84,14 @@ func (r Report) file(p *locales.Printer, kind string, content []byte) bot.File {
 		Caption: p.Text("follow.file.caption", map[string]any{"Number": r.ID, "All": p.Number(float64(r.Recipients()))})}
 }
 
-// XLSX is a workbook: the sums, the buttons, and the table of lines.
+// XLSX is a workbook: the sums with the buttons, and the table of lines.
 func (r Report) XLSX(p *locales.Printer) (bot.File, error) {
-	book := excelize.NewFile()
-	defer func() { _ = book.Close() }() // it has no file
-	first := p.Text("follow.sheet.sums", nil)
-	if err := book.SetSheetName("Sheet1", first); err != nil {
-		return bot.File{}, fmt.Errorf("write the report as XLSX: %w", err)
-	}
-	if err := fill(book, first, r.sums(p)); err != nil {
-		return bot.File{}, err
-	}
-	lines := [][]any{anys(head(p))}
-	for _, l := range r.Lines {
-		lines = append(lines, append(anys(r.row(p, l)), l.Count))
-	}
-	second := p.Text("follow.sheet.lines", nil)
-	if _, err := book.NewSheet(second); err != nil {
-		return bot.File{}, fmt.Errorf("write the report as XLSX: %w", err)
-	}
-	if err := fill(book, second, lines); err != nil {
-		return bot.File{}, err
-	}
-	out, err := book.WriteToBuffer()
+	content, err := sheet.XLSX(sheet.Table{Name: p.Text("follow.sheet.sums", nil), Rows: r.sums(p)},
+		sheet.Table{Name: p.Text("follow.sheet.lines", nil), Rows: r.table(p)})
 	if err != nil {
-		return bot.File{}, fmt.Errorf("write the report as XLSX: %w", err)
+		return bot.File{}, fmt.Errorf("report on an announcement: %w", err)
 	}
-	return r.file(p, "xlsx", out.Bytes()), nil
+	return r.file(p, "xlsx", content), nil
 }
 
 // sums are the rows of the first sheet.
@@ -147,30 +112,4 @@ func (r Report) sums(p *locales.Printer) [][]any {
 		rows = append(rows, []any{p.Text("follow.column.button", map[string]any{"Label": tap.Label}), tap.Count})
 	}
 	return append(rows, []any{p.Text("follow.file.links", nil)})
-}
-
-func anys(row []string) []any {
-	all := make([]any, len(row))
-	for i, cell := range row {
-		all[i] = cell
-	}
-	return all
-}
-
-// fill writes rows into a sheet, piece by piece. Words are written as words: a
-// cell that begins with "=" is no formula.
-func fill(book *excelize.File, sheet string, rows [][]any) error {
-	w, err := book.NewStreamWriter(sheet)
-	if err != nil {
-		return fmt.Errorf("write the sheet %s: %w", sheet, err)
-	}
-	for i, row := range rows {
-		if err := w.SetRow("A"+strconv.Itoa(i+1), row); err != nil {
-			return fmt.Errorf("write the sheet %s: %w", sheet, err)
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return fmt.Errorf("write the sheet %s: %w", sheet, err)
-	}
-	return nil
 }
