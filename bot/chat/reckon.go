@@ -49,22 +49,22 @@ func (st *step) happened(name string) bool {
 }
 
 // reach notes how far the person is in the open guide, if the turn was about it.
+// Only an outcome has to be derived: which question is shown stands in the state.
 func (st *step) reach(p *figures.Person) {
-	v, ok := st.content.View(st.s.State, st.day)
-	if !st.guided || !ok {
+	state := st.s.State
+	if !st.guided || state.Guide == "" {
 		return
 	}
-	g := figures.Guide{Guide: figures.GuideKey(v.Guide.ID)}
-	switch {
-	case v.Trail.Outcome != nil && (v.Question == nil || st.ended):
+	g := figures.Guide{Guide: figures.GuideKey(state.Guide), Place: figures.PlaceKey(state.Shown)}
+	if state.Shown == "" {
+		v, ok := st.content.View(state, st.day)
+		if !ok || v.Trail.Outcome == nil {
+			return
+		}
 		g.Place, g.Step = figures.PlaceKey(v.Trail.Outcome.ID), figures.Reread
 		if st.ended {
 			g.Step = figures.Finished
 		}
-	case v.Question != nil:
-		g.Place = figures.PlaceKey(v.Question.ID)
-	default:
-		return
 	}
 	p.Reach(g)
 }
