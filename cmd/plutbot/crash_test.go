@@ -16,8 +16,10 @@ import (
 	"testing"
 	"time"
 
+	"plutbot/bot/figures"
 	"plutbot/internal/botapi"
 	"plutbot/internal/redistest"
+	"plutbot/storage"
 )
 
 // The guide of these tests asks for twenty figures, one after another, and
@@ -250,6 +252,29 @@ func (w *town) arrive() {
 	w.everybody(func(ctx context.Context, p *botapi.Person) error { return p.WaitFor(ctx, sees(wanted())) })
 }
 
+// counted checks that the month has everybody once, who came for the first time
+// and finished the guide. A test over the end of a month cannot tell.
+func (w *town) counted(began time.Time) {
+	w.t.Helper()
+	month := figures.MonthOf(began)
+	if figures.MonthOf(time.Now()) != month {
+		return
+	}
+	store, err := storage.Open(w.t.Context(), w.redis.URL)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = store.Close() }()
+	counts, err := store.Figures(w.t.Context(), month.String())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	all := int64(len(w.people))
+	if s := figures.SumsOf(counts); s.People != all || s.New != all || len(s.Guides) != 1 || s.Guides[0].People != all || s.Guides[0].Finished != all || len(s.Guides[0].Outcomes) != 1 {
+		w.t.Errorf("of %d people there is counted %+v", all, s)
+	}
+}
+
 func sees(words string) func([]botapi.Message) bool {
 	return func(all []botapi.Message) bool { return strings.Contains(lastText(all), words) }
 }
@@ -265,7 +290,8 @@ func lastText(all []botapi.Message) string {
 
 // TestKilledAtRandomMomentsLosesAndRepeatsNothing has 500 people send 10,000
 // updates, once by webhook and once by polling, while the process is killed
-// with SIGKILL at 20 random moments; then fewer people and two instances.
+// with SIGKILL at 20 random moments; then fewer people and two instances. The
+// figures of the month are then exact.
 func TestKilledAtRandomMomentsLosesAndRepeatsNothing(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -281,6 +307,7 @@ func TestKilledAtRandomMomentsLosesAndRepeatsNothing(t *testing.T) {
 			if w == nil {
 				return
 			}
+			began := time.Now()
 			w.settle()
 			random := rand.New(rand.NewPCG(1, uint64(c.kills)))
 			talking := make(chan struct{})
@@ -291,6 +318,7 @@ func TestKilledAtRandomMomentsLosesAndRepeatsNothing(t *testing.T) {
 			}
 			<-talking
 			w.arrive()
+			w.counted(began)
 		})
 	}
 }
