@@ -184,3 +184,9 @@ func (s *Store) RequeueRecipients(ctx context.Context, id int64, now time.Time, 
 func (s *Store) ReopenBroadcast(ctx context.Context, id int64, now time.Time) (bool, error) {
 	return s.moveBroadcast(ctx, id, BroadcastRunning, "6", "", now)
 }
+
+// RescheduleBroadcast lets a paused broadcast wait for its hour again. It gives
+// false when it is in another state.
+func (s *Store) RescheduleBroadcast(ctx context.Context, id int64, now time.Time) (bool, error) {
+	return s.moveBroadcast(ctx, id, BroadcastScheduled, "4", "", now)
+}

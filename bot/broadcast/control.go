@@ -20,10 +20,11 @@ type Records interface {
 	MoveBroadcast(ctx context.Context, id int64, to storage.BroadcastState, why string, now time.Time) (bool, error)
 }
 
-// Repeats send again what did not arrive.
+// Repeats take up again what was stopped, or did not arrive.
 type Repeats interface {
 	RequeueRecipients(ctx context.Context, id int64, now time.Time, states ...storage.RecipientState) (int64, error)
 	ReopenBroadcast(ctx context.Context, id int64, now time.Time) (bool, error)
+	RescheduleBroadcast(ctx context.Context, id int64, now time.Time) (bool, error)
 }
 
 // Control is where broadcasts are written, released and stopped. What it decides
@@ -93,11 +94,14 @@ func (c *Control) Resume(ctx context.Context, id int64) error {
 	if b.State != storage.BroadcastPaused {
 		return ErrState
 	}
-	to := storage.BroadcastRunning
-	if b.Began.IsZero() {
-		to = storage.BroadcastScheduled // it was paused before it began
+	if !b.Began.IsZero() {
+		return c.move(ctx, id, storage.BroadcastRunning, "")
 	}
-	return c.move(ctx, id, to, "")
+	waits, err := c.repeats.RescheduleBroadcast(ctx, id, c.clock())
+	if err == nil && !waits {
+		err = ErrState
+	}
+	return err
 }
 
 // Cancel ends a broadcast; whoever is queued gets nothing.

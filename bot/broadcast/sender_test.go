@@ -1,6 +1,7 @@
 package broadcast_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -150,6 +151,18 @@ func TestAnAnnouncementBeginsAtItsHourInEachZone(t *testing.T) {
 	w.api.SetDate(time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC))
 	early := w.api.Now().Truncate(24 * time.Hour).Add(-90 * time.Minute) // 07.30 in WIT
 	w.api.Advance(early.Sub(w.api.Now()))
+	if err := w.control.Pause(t.Context(), id); err != nil { // for a while, before it begins
+		t.Fatal(err)
+	}
+	if err := w.control.Start(t.Context(), id); !errors.Is(err, broadcast.ErrState) {
+		t.Errorf("a second release ended the pause: %v", err)
+	}
+	if err := w.control.Resume(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if at, err := w.control.Status(t.Context(), id); err != nil || at.State != storage.BroadcastScheduled || !at.Began.IsZero() {
+		t.Errorf("resumed, it is %s (%v)", at.State, err)
+	}
 	for hour, want := range []int64{0, 10, 20, 30} {
 		at := w.wait(id, "so far", func(s broadcast.Status) bool { return s.Counts[storage.Queued] <= 30-want })
 		if at.Counts[storage.Queued] != 30-want {
