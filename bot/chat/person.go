@@ -89,10 +89,11 @@ func (u *subscriptions) set(topic string, wanted bool, day flows.Day) bool {
 }
 
 // tellings are the events after which announcements must know more.
-var tellings = []string{"finished", "agreed", "changed", "subscribed", "renewed", "display", "profile"}
+var tellings = []string{"finished", "agreed", "changed", "subscribed", "renewed", "display", "profile", "language", "dropped"}
 
 // register tells the announcements about the person, when there is something
-// new: on the first sign of life of a day, and when a guide ended.
+// new: on the first sign of life of a day, when a guide ended, and when something
+// changed by which announcements are chosen.
 func (st *step) register() {
 	if st.s.Consent < ConsentVersion || st.turn.Erase {
 		return

@@ -37,6 +37,10 @@ func TestAnnouncementsHearOfAPersonOnceADayAndWhenAGuideEnds(t *testing.T) {
 	if again.Person != nil {
 		t.Errorf("told twice on one day: %+v", again.Person)
 	}
+	english := bot.Update{Kind: bot.KindPress, Press: bot.Press{Data: press{Do: doLanguage, Guide: "en"}.data()}}
+	if spoken := step(again.Data, english, at(23)); spoken.Person == nil || spoken.Person.Language != "en" {
+		t.Errorf("another language tells %+v", spoken.Person)
+	}
 	if next := step(again.Data, menu, at(24)); next.Person == nil || next.Person.Active != int(flows.DayOf(at(24))) {
 		t.Errorf("the next day tells %+v", next.Person)
 	}

@@ -96,6 +96,7 @@ func (st *step) language(code string) {
 	}
 	st.s.Language, st.s.Chosen = code, true
 	st.s.Notice = noticeLanguage
+	st.count("language", "", "")
 	st.home()
 }
 
