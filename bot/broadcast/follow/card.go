@@ -104,6 +104,11 @@ func progress(p *locales.Printer, s broadcast.Status, now time.Time) bot.Card {
 	return bot.Card{Text: strings.Join(text, "\n"), Rows: [][]bot.Button{append(row, button(p, verbCancel, s.ID, nil)), {button(p, verbShow, s.ID, nil)}}}
 }
 
+// moved is what stays of a card that goes on below.
+func moved(p *locales.Printer, s broadcast.Status) bot.Card {
+	return bot.Card{Text: p.Text("follow.card.head", map[string]any{"Number": s.ID, "State": stateName(p, s)}) + "\n" + p.Text("follow.card.below", nil)}
+}
+
 func stateName(p *locales.Printer, s broadcast.Status) string {
 	return p.Text("follow.stands."+s.State.String(), nil)
 }

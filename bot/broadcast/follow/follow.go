@@ -172,34 +172,36 @@ func (f *Follower) keep(ctx context.Context, chat int64, o order, s storage.Broa
 }
 
 // update shows how far the announcement is, and tells when it has ended or
-// paused itself.
+// paused itself: then the card goes on as a new message, so that the
+// administrator hears of it.
 func (f *Follower) update(ctx context.Context, chat int64, o order) error {
 	s, card, err := f.show(ctx, o)
 	if err != nil {
 		return gone(err)
 	}
-	if err := f.Messenger.Edit(ctx, chat, o.Message, card); err != nil {
+	told := s.State == storage.BroadcastFinished || s.State == storage.BroadcastPaused && s.Why == storage.PausedByErrors
+	shown := card
+	if told {
+		shown = moved(f.Catalog.In(o.Language), s)
+	}
+	if err := f.Messenger.Edit(ctx, chat, o.Message, shown); err != nil {
 		if bot.FailureOf(err).Reason == bot.MessageGone {
 			return nil // the administrator removed it
 		}
 		return err
 	}
-	switch s.State {
-	case storage.BroadcastRunning:
-		return &bot.Again{After: look}
-	case storage.BroadcastScheduled:
-		return &bot.Again{After: lookScheduled}
-	case storage.BroadcastFinished:
+	switch {
+	case told:
 		return f.tell(ctx, chat, o, card)
-	case storage.BroadcastPaused:
-		if s.Why == storage.PausedByErrors {
-			return f.tell(ctx, chat, o, card)
-		}
+	case s.State == storage.BroadcastRunning:
+		return &bot.Again{After: look}
+	case s.State == storage.BroadcastScheduled:
+		return &bot.Again{After: lookScheduled}
 	}
 	return nil
 }
 
-// tell shows the card as a new message, so that the administrator hears of it.
+// tell shows the card as a new message.
 func (f *Follower) tell(ctx context.Context, chat int64, o order, card bot.Card) error {
 	if err := f.Store.AddJob(ctx, bot.Say(fmt.Sprintf("follow.told:%d:%d", o.Broadcast, o.Message), card).Job(chat, 0, f.Clock())); err != nil {
 		return fmt.Errorf("tell how an announcement ended: %w", err)
