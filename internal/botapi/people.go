@@ -190,8 +190,8 @@ func (p *Person) writeLocked(chat int64, topic, replyTo int, m Message) Message 
 	return *posted
 }
 
-// Edit changes the text of a message that the person wrote; the bot hears of
-// it. It reports whether the app allows that.
+// Edit changes the text of a message that the person wrote, or the words under
+// a picture or file; the bot hears of it. It reports whether the app allows that.
 func (p *Person) Edit(chat int64, messageID int, text string) bool {
 	s := p.server
 	s.mu.Lock()
@@ -201,11 +201,15 @@ func (p *Person) Edit(chat int64, messageID int, text string) bool {
 		return false
 	}
 	old := c.message(messageID)
-	if old.From == nil || old.From.ID != p.user.ID || old.Text == "" || !p.mayWrite(c, old.ThreadID) {
+	if old.From == nil || old.From.ID != p.user.ID || old.Text+old.Caption == "" || !p.mayWrite(c, old.ThreadID) {
 		return false
 	}
 	changed := *old
-	changed.Text, changed.Entities = personText(text)
+	if old.Text != "" {
+		changed.Text, changed.Entities = personText(text)
+	} else {
+		changed.Caption, changed.CaptionEntities = personText(text)
+	}
 	changed.EditDate = s.now().Unix()
 	s.replace(c, &changed)
 	if s.hears(c, &changed) {
