@@ -35,8 +35,8 @@ type Content struct {
 	// At is the day and hour on the recipients' clocks, as in
 	// "2026-12-01T09:00"; "" is at once.
 	At string `json:"at,omitempty"`
-	// Variants are the versions by language; the number of one stands with each
-	// recipient. The first is for everybody who has none of their own.
+	// Variants are the versions; the number of one stands with each recipient.
+	// The first is for everybody who has none of their own.
 	Variants []Variant `json:"variants"`
 	// Audience is how the recipients were chosen, for whoever chooses them.
 	Audience json.RawMessage `json:"audience,omitempty"`
@@ -45,20 +45,30 @@ type Content struct {
 	Card     int64 `json:"card,omitempty"`
 }
 
-// Variant is the broadcast in one language: messages that an admin wrote to
-// the bot, which are copied to each recipient.
+// Variant is the broadcast as some of the recipients get it: messages in a chat
+// of the bot, which are copied to each of them, or words alone. Versions may
+// differ in no more than the language of the buttons.
 type Variant struct {
 	// Language is a language code.
 	Language string `json:"language"`
+	// LowData is for people who asked for texts without pictures and files.
+	LowData bool `json:"low_data,omitempty"`
 	// From is the chat in which the messages are, and Messages their ids in
-	// rising order: one, or those of an album.
-	From     int64   `json:"from"`
-	Messages []int64 `json:"messages"`
+	// rising order: one, or those of an album; none when Words are sent.
+	From     int64    `json:"from,omitempty"`
+	Messages []int64  `json:"messages,omitempty"`
+	Words    *Wording `json:"words,omitempty"`
 	// Buttons stand under the message.
 	Buttons [][]Button `json:"buttons,omitempty"`
 	// Footer is sent after an album, because that cannot have buttons: Telegram
 	// HTML, "" for none.
 	Footer string `json:"footer,omitempty"`
+}
+
+// Wording is a text with its formatting.
+type Wording struct {
+	Text     string       `json:"text"`
+	Entities []bot.Entity `json:"entities,omitempty"`
 }
 
 // Button stands under a broadcast. One of URL and Action is set.
@@ -124,6 +134,35 @@ func (c Content) variant(n int) Variant {
 	return c.Variants[0]
 }
 
+// Version is the number of the version for somebody with that language: the one
+// for low data if the person asked for that and there is one.
+func (c Content) Version(language string, lowData bool) int {
+	for _, low := range []bool{lowData, false} {
+		if n := slices.IndexFunc(c.Variants, func(v Variant) bool { return v.Language == language && v.LowData == low }); n >= 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// Full is the number of the version that shows all of what that one says in
+// words alone; of every other one its own.
+func (c Content) Full(n int) int {
+	if v := c.variant(n); v.LowData {
+		return c.Version(v.Language, false)
+	}
+	return n
+}
+
+// Origin is the number of the first version with the same messages, or with
+// those that a version says in words alone.
+func (c Content) Origin(n int) int {
+	full := c.variant(c.Full(n))
+	return slices.IndexFunc(c.Variants, func(v Variant) bool {
+		return !v.LowData && v.From == full.From && slices.Equal(v.Messages, full.Messages)
+	})
+}
+
 // Actions are what the buttons of all versions do, each once, in their order;
 // those that only open an address are not among them.
 func (c Content) Actions() []string {
@@ -142,6 +181,25 @@ func (c Content) Actions() []string {
 
 // Number is the place of an action among the Actions, -1 for none.
 func (c Content) Number(action string) int { return slices.Index(c.Actions(), action) }
+
+// Preview is what people get, sent to a chat; pressing its buttons counts for
+// nobody.
+func (v Variant) Preview(chat int64) []bot.Post { return v.posts(chat, v.rows(0, 0)) }
+
+// posts are the messages with their buttons: one, or an album and its footer.
+func (v Variant) posts(chat int64, rows [][]bot.Button) []bot.Post {
+	post := bot.Post{Chat: chat, From: v.From, Copy: v.Messages}
+	if v.Words != nil {
+		post.Text, post.Entities = v.Words.Text, v.Words.Entities
+	}
+	if len(v.Messages) < 2 {
+		post.Rows = rows
+	}
+	if v.Footer == "" {
+		return []bot.Post{post}
+	}
+	return []bot.Post{post, {Chat: chat, Text: v.Footer, HTML: true, Rows: rows}}
+}
 
 // rows are the buttons for one recipient.
 func (v Variant) rows(id int64, p storage.Position) [][]bot.Button {

@@ -45,6 +45,30 @@ func TestEachZoneGetsItAtItsOwnHourAndNobodyAtNight(t *testing.T) {
 	}
 }
 
+func TestEachLanguageFindsItsVersionAndWhereItsWordsComeFrom(t *testing.T) {
+	t.Parallel()
+	message := []int64{1}
+	c := broadcast.Content{Variants: []broadcast.Variant{
+		{Language: "id", From: 9, Messages: message}, {Language: "id", LowData: true, Words: &broadcast.Wording{Text: "x"}},
+		{Language: "en", From: 9, Messages: message}, {Language: "en", LowData: true, Words: &broadcast.Wording{Text: "x"}},
+		{Language: "jv", From: 9, Messages: []int64{2}},
+	}}
+	for _, want := range []struct {
+		language              string
+		lowData               bool
+		version, full, origin int
+	}{
+		{"id", false, 0, 0, 0}, {"id", true, 1, 0, 0}, {"en", false, 2, 2, 0}, {"en", true, 3, 2, 0}, {"jv", false, 4, 4, 4},
+		{"jv", true, 4, 4, 4}, // nothing of it can be left out
+		{"de", true, 0, 0, 0}, // nobody wrote that
+	} {
+		n := c.Version(want.language, want.lowData)
+		if n != want.version || c.Full(n) != want.full || c.Origin(n) != want.origin {
+			t.Errorf("%+v: version %d of %d, from %d", want, n, c.Full(n), c.Origin(n))
+		}
+	}
+}
+
 func TestAPressNamesTheRecipientWithinTelegramsLimit(t *testing.T) {
 	t.Parallel()
 	longest := broadcast.Press{Broadcast: 1 << 40, Position: 1 << 40, Action: "g.12345678901234567890123456789:"[:broadcast.MaxAction]}

@@ -9,15 +9,6 @@ import (
 	"plutbot/storage"
 )
 
-// Preview are the buttons as people see them; pressing them counts for nobody.
-func (v Variant) Preview() [][]bot.Button { return v.rows(0, 0) }
-
-// Wording is a text with its formatting.
-type Wording struct {
-	Text     string       `json:"text"`
-	Entities []bot.Entity `json:"entities,omitempty"`
-}
-
 // Editor changes messages that were sent.
 type Editor interface {
 	Revise(ctx context.Context, message int64, p bot.Post) error
@@ -80,7 +71,7 @@ func (c *Correction) one(ctx context.Context, sent Sent, editor Editor, content 
 		post.Rows = nil // an album's buttons stand under the message that follows it
 	}
 	err := editor.Revise(ctx, r.Messages[0], post)
-	if err != nil && refused(err) { // it is no text: a picture or a file with words under it
+	if err != nil && refused(err) && v.Words == nil { // it is no text: a picture or a file with words under it
 		post.Copy = v.Messages
 		err = editor.Revise(ctx, r.Messages[0], post)
 	}

@@ -22,6 +22,8 @@ const (
 	ActionLeave = "off"
 	// ActionGuide opens the guide whose id follows.
 	ActionGuide = "g."
+	// ActionFull shows the picture or file that somebody with low data was spared.
+	ActionFull = "full"
 )
 
 // Press is what a button under a broadcast carries.

@@ -287,18 +287,17 @@ func (s *Sender) one(ctx context.Context, worker string, gate Gate, r running) b
 // send makes the calls for one recipient.
 func (s *Sender) send(ctx context.Context, turn Turn, r running, to storage.Hold) (ids []int64, err error) {
 	v := r.content.variant(to.Variant)
-	rows := v.rows(r.ID, to.Position)
-	post := bot.Post{Chat: to.Chat, From: v.From, Copy: v.Messages, Paid: r.content.Paid}
-	if len(v.Messages) == 1 {
-		post.Rows = rows
+	posts := v.posts(to.Chat, v.rows(r.ID, to.Position))
+	for i := range posts {
+		posts[i].Paid = r.content.Paid
 	}
 	err = turn.Do(ctx, to.Chat, func() (err error) {
-		if ids, err = s.Poster.Post(ctx, post); err != nil || v.Footer == "" {
+		if ids, err = s.Poster.Post(ctx, posts[0]); err != nil || len(posts) == 1 {
 			return err
 		}
 		// The announcement is there; that its buttons are missing is no reason
 		// to send it again.
-		footer, err := s.Poster.Post(ctx, bot.Post{Chat: to.Chat, Text: v.Footer, HTML: true, Rows: rows, Paid: r.content.Paid})
+		footer, err := s.Poster.Post(ctx, posts[1])
 		if err != nil {
 			s.Log.Warn("an announcement went out without its buttons", "broadcast", r.ID, "error", err)
 			return nil

@@ -2,6 +2,7 @@ package broadcast_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -199,6 +200,24 @@ func TestAnAlbumGoesOutWholeWithItsButtonsBelow(t *testing.T) {
 		if last.Text != "Info dari PLUT" || last.ReplyMarkup == nil || len(all[len(all)-2].Photo) == 0 {
 			t.Errorf("somebody sees %+v", last)
 		}
+	}
+}
+
+func TestSomebodyWithLowDataGetsTheWordsAndNoPicture(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, redistest.Memory(t), 1, false)
+	picture := int64(w.admin.SendPhoto("bazar.jpg", []byte("jpg"), "Bazar hari Sabtu").ID)
+	id := w.release(func(c *broadcast.Content) {
+		words := &broadcast.Wording{Text: "Bazar hari Sabtu", Entities: []bot.Entity{{Type: "bold", Length: 5}}}
+		c.Variants[0].Messages = []int64{picture}
+		c.Variants = slices.Insert(c.Variants, 0, broadcast.Variant{Language: "id", LowData: true, Words: words,
+			Buttons: [][]broadcast.Button{{{Label: "Lihat gambar", Action: broadcast.ActionFull}}}})
+	})
+	w.start("a", unlimited, 2, 100)
+	w.wait(id, "finished", finished)
+	all := w.people[0].Messages()
+	if m := all[len(all)-1]; m.Text != "Bazar hari Sabtu" || len(m.Entities) != 1 || m.Entities[0].Type != "bold" || m.ReplyMarkup == nil {
+		t.Errorf("they see %+v", m)
 	}
 }
 

@@ -39,19 +39,15 @@ func (v *service) announcements(e *edition, replies *telegram.Client) announceme
 		},
 		May: roles.May, Catalog: e.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() }, Log: v.log,
 	})
-	reactions := react.New(react.Config{Records: v.store, Conversation: e.app, Leave: chat.Unsubscribe, Open: chat.OpenGuide, Choose: chat.ChooseTopics()})
+	reactions := react.New(react.Config{Records: v.store, Conversation: e.app, Messenger: replies, Catalog: e.catalog, Leave: chat.Unsubscribe, Open: chat.OpenGuide, Choose: chat.ChooseTopics()})
 	today := func() int { return int(flows.DayOf(v.clock().In(broadcast.Location(0)))) }
 	composing := compose.New(compose.Config{
 		Control: control, Store: v.store, Messenger: replies, People: v.store,
 		Fill: func(ctx context.Context, id int64, content broadcast.Content, f audience.Filter) (int64, error) {
-			languages := make([]string, len(content.Variants))
-			for i, variant := range content.Variants {
-				languages[i] = variant.Language
-			}
-			return control.Fill(ctx, id, audience.Addressees(ctx, v.store, f, content.Topic, languages, today()))
+			return control.Fill(ctx, id, audience.Addressees(ctx, v.store, f, content.Topic, content.Version, today()))
 		},
 		Open: follow.Open, Rights: roles, Alone: int64(v.alone), Paid: v.paid, Topics: chat.AnnouncementTopics, Guides: guideNames{e.flows, nil}.Names(),
-		Name: facets{e.flows}.name, Catalog: e.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() },
+		Name: facets{e.flows, e.catalog}.name, Catalog: e.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() },
 	})
 	reporting := evidence.New(evidence.Config{
 		Store: v.store, Cases: casesOf(e.staff), Messenger: replies, Content: e.flows, Catalog: e.catalog, Clock: v.clock,

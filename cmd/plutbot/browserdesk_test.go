@@ -33,6 +33,12 @@ func (b *browser) shows(pane, words string) {
 	b.until(fmt.Sprintf(`[...document.querySelectorAll("#%s .message")].some(x => x.innerText.includes(%s))`, pane, strconv.Quote(words)), pane+" with "+words)
 }
 
+// reads waits for words in the newest message of the bot in a pane.
+func (b *browser) reads(pane, words string) {
+	b.t.Helper()
+	b.until(fmt.Sprintf(`[...document.querySelectorAll("#%s .message:not(.mine) .text")].at(-1)?.innerText.includes(%s) ?? false`, pane, strconv.Quote(words)), pane+" reading "+words)
+}
+
 // tap presses the newest button of a pane with these words, also one of its
 // head.
 func (b *browser) tap(pane, label string) {

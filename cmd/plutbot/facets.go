@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"plutbot/bot/broadcast/audience"
@@ -9,7 +10,10 @@ import (
 )
 
 // facets gives the words for what is known of people.
-type facets struct{ content *flows.Content }
+type facets struct {
+	content *flows.Content
+	catalog *locales.Catalog
+}
 
 func (f facets) name(p *locales.Printer, facet audience.Facet, value string) string {
 	switch facet {
@@ -26,8 +30,8 @@ func (f facets) name(p *locales.Printer, facet audience.Facet, value string) str
 	case audience.Scale:
 		return f.option(p, flows.SharedPrefix+"omzet", value)
 	case audience.Language:
-		if name, ok := p.Lookup("bot.language.name", nil); ok && p.Lang() == value {
-			return name
+		if slices.Contains(f.catalog.Languages(), value) {
+			return f.catalog.In(value).Text("bot.language.name", nil) // each language in its own words
 		}
 	case audience.Guide:
 		return f.guide(p, value)

@@ -170,6 +170,8 @@ type Count struct {
 	People, Blocked int64
 	// Zones are the people by time zone.
 	Zones [storage.Zones]int64
+	// Versions are the people by the version that they get.
+	Versions map[int]int64
 	// Values are how many of all who want the topic have each value.
 	Values map[Facet]map[string]int64
 	// Samples say of a few people why they are among them.
@@ -178,9 +180,13 @@ type Count struct {
 
 const maxSamples = 3
 
+// Version gives the number of the version of an announcement for somebody with
+// that language, who may want texts without pictures and files.
+type Version func(language string, lowData bool) int
+
 // CountOf goes through all people, one by one.
-func CountOf(ctx context.Context, people People, f Filter, topic string, today int) (Count, error) {
-	c := Count{Values: map[Facet]map[string]int64{}}
+func CountOf(ctx context.Context, people People, f Filter, topic string, version Version, today int) (Count, error) {
+	c := Count{Values: map[Facet]map[string]int64{}, Versions: map[int]int64{}}
 	for _, facet := range Facets() {
 		c.Values[facet] = map[string]int64{}
 	}
@@ -208,6 +214,7 @@ func CountOf(ctx context.Context, people People, f Filter, topic string, today i
 		default:
 			c.People++
 			c.Zones[p.Zone%storage.Zones]++
+			c.Versions[version(p.Language, p.LowData)]++
 			if len(c.Samples) < maxSamples {
 				c.Samples = append(c.Samples, why)
 			}
@@ -216,9 +223,9 @@ func CountOf(ctx context.Context, people People, f Filter, topic string, today i
 	return c, nil
 }
 
-// Addressees are the people of an audience with the version of the announcement
-// in their language: the number of it in languages, or the first.
-func Addressees(ctx context.Context, people People, f Filter, topic string, languages []string, today int) iter.Seq2[storage.Addressee, error] {
+// Addressees are the people of an audience, each with the version of the
+// announcement that is theirs.
+func Addressees(ctx context.Context, people People, f Filter, topic string, version Version, today int) iter.Seq2[storage.Addressee, error] {
 	return func(yield func(storage.Addressee, error) bool) {
 		for one, err := range people.People(ctx) {
 			if err != nil {
@@ -232,7 +239,7 @@ func Addressees(ctx context.Context, people People, f Filter, topic string, lang
 			if _, chosen := f.Has(p, topic, today); !chosen {
 				continue
 			}
-			if !yield(storage.Addressee{Chat: one.Chat, Zone: p.Zone % storage.Zones, Variant: max(0, slices.Index(languages, p.Language))}, nil) {
+			if !yield(storage.Addressee{Chat: one.Chat, Zone: p.Zone % storage.Zones, Variant: version(p.Language, p.LowData)}, nil) {
 				return
 			}
 		}

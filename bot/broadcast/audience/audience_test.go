@@ -3,6 +3,7 @@ package audience_test
 import (
 	"context"
 	"iter"
+	"maps"
 	"testing"
 
 	"plutbot/bot"
@@ -39,9 +40,20 @@ func TestAnAudienceIsChosenByAllThatIsKnownAndNobodyUnwilling(t *testing.T) {
 		person(3, bot.Person{Language: "id", Province: "35", Zone: 1, Expiries: []bot.Expiry{{Document: "nib", Day: today + 20}}}, false),
 		person(4, bot.Person{Language: "id", Province: "32"}, true),
 		person(5, bot.Person{Language: "id", Province: "32", Off: []string{"pelatihan"}}, false),
-		person(6, bot.Person{Language: "id", Province: "32", Active: today - 10}, false),
+		person(6, bot.Person{Language: "id", Province: "32", Active: today - 10, LowData: true}, false),
 		person(7, bot.Person{Language: "id", Province: "32", Active: today - 91}, false), // forgotten by now
 	}
+	version := func(language string, lowData bool) int {
+		switch {
+		case lowData:
+			return 2
+		case language == "en":
+			return 1
+		default:
+			return 0
+		}
+	}
+	versions := map[int64]int{2: 1, 6: 2}
 	for name, c := range map[string]struct {
 		want, not map[audience.Facet][]string
 		chats     []int64
@@ -61,16 +73,16 @@ func TestAnAudienceIsChosenByAllThatIsKnownAndNobodyUnwilling(t *testing.T) {
 	} {
 		f := audience.Filter{Want: c.want, Not: c.not}
 		var got []int64
-		for a, err := range audience.Addressees(t.Context(), all, f, "pelatihan", []string{"id", "en"}, today) {
+		for a, err := range audience.Addressees(t.Context(), all, f, "pelatihan", version, today) {
 			if err != nil {
 				t.Fatal(err)
 			}
 			got = append(got, a.Chat)
-			if wants := 0; a.Chat == 2 && a.Variant != 1 || a.Chat != 2 && a.Variant != wants {
+			if a.Variant != versions[a.Chat] {
 				t.Errorf("%s: %+v gets the wrong version", name, a)
 			}
 		}
-		count, err := audience.CountOf(t.Context(), all, f, "pelatihan", today)
+		count, err := audience.CountOf(t.Context(), all, f, "pelatihan", version, today)
 		if err != nil || len(got) != len(c.chats) || count.People != int64(len(got)) {
 			t.Errorf("%s: %v and a count of %d, want %v (%v)", name, got, count.People, c.chats, err)
 			continue
@@ -81,8 +93,9 @@ func TestAnAudienceIsChosenByAllThatIsKnownAndNobodyUnwilling(t *testing.T) {
 			}
 		}
 	}
-	count, err := audience.CountOf(t.Context(), all, audience.Filter{Want: map[audience.Facet][]string{audience.Province: {"32"}}}, "pelatihan", today)
-	if err != nil || count.Blocked != 1 || count.Values[audience.Province]["32"] != 4 || len(count.Samples) != 3 || count.Samples[0][0].Value != "32" {
+	count, err := audience.CountOf(t.Context(), all, audience.Filter{Want: map[audience.Facet][]string{audience.Province: {"32"}}}, "pelatihan", version, today)
+	if err != nil || count.Blocked != 1 || count.Values[audience.Province]["32"] != 4 || len(count.Samples) != 3 || count.Samples[0][0].Value != "32" ||
+		!maps.Equal(count.Versions, map[int]int64{0: 1, 1: 1, 2: 1}) {
 		t.Errorf("counted %+v (%v)", count, err)
 	}
 }

@@ -92,14 +92,12 @@ const (
 // draft is an announcement in the making. It is stored: add fields, never change
 // them.
 type draft struct {
-	// Messages are in the administrator's chat; several are an album.
-	Messages []int64 `json:"messages,omitempty"`
-	Album    string  `json:"album,omitempty"`
-	Topic    string  `json:"topic"`
-	// Guide that a button opens, Link and Label of one that opens an address.
+	// version is for everybody who has none in Others, which are by language.
+	version
+	Others map[string]version `json:"others,omitempty"`
+	Topic  string             `json:"topic"`
+	// Guide that a button opens.
 	Guide string `json:"guide,omitempty"`
-	Link  string `json:"link,omitempty"`
-	Label string `json:"label,omitempty"`
 	// Filter says whom it is for.
 	Filter audience.Filter `json:"filter"`
 	// At is the day and hour on the recipients' clocks, "" for at once.
@@ -110,8 +108,10 @@ type draft struct {
 	// Broadcast is what it became, for People, once it was sent.
 	Broadcast int64 `json:"broadcast,omitempty"`
 	People    int64 `json:"people,omitempty"`
-	// Asking is what the next message is taken for.
-	Asking string `json:"asking,omitempty"`
+	// Asking is what the next message is taken for, and Language whose version it
+	// is, "" for the one that everybody else gets.
+	Asking   string `json:"asking,omitempty"`
+	Language string `json:"language,omitempty"`
 }
 
 // draftName is the document with what somebody is writing.
@@ -133,12 +133,19 @@ func (c *Composer) load(ctx context.Context, chat int64) (draft, storage.Documen
 }
 
 func (c *Composer) save(ctx context.Context, doc *storage.Document, d draft) error {
+	if err := d.into(doc); err != nil {
+		return err
+	}
+	return c.Store.WriteDocuments(ctx, doc.Chat, []*storage.Document{doc})
+}
+
+func (d *draft) into(doc *storage.Document) error {
 	var err error
 	if doc.Data, err = json.Marshal(d); err != nil {
 		return fmt.Errorf("write a draft: %w", err)
 	}
 	doc.TTL = draftTTL
-	return c.Store.WriteDocuments(ctx, doc.Chat, []*storage.Document{doc})
+	return nil
 }
 
 // Forget drops what somebody was writing, and the templates.
@@ -159,25 +166,6 @@ func (c *Composer) Forget(ctx context.Context, chat int64) error {
 	return nil
 }
 
-// content is what is sent.
-func (c *Composer) content(d draft, chat, author int64, p *locales.Printer) broadcast.Content {
-	v := broadcast.Variant{Language: p.Lang(), From: chat, Messages: d.Messages}
-	if d.Guide != "" {
-		v.Buttons = append(v.Buttons, []broadcast.Button{{Label: c.Name(p, audience.Guide, d.Guide), Action: broadcast.ActionGuide + d.Guide}})
-	}
-	if d.Link != "" {
-		v.Buttons = append(v.Buttons, []broadcast.Button{{Label: d.Label, URL: d.Link}})
-	}
-	v.Buttons = append(v.Buttons, []broadcast.Button{{Label: p.Text("compose.leave", nil), Action: broadcast.ActionLeave}})
-	if len(d.Messages) > 1 {
-		v.Footer = p.Text("compose.footer", map[string]any{"Topic": c.topic(p, d.Topic)})
-	}
-	filter, _ := json.Marshal(d.Filter) // strings always marshal
-	content := broadcast.Content{Author: author, Topic: d.Topic, Urgent: d.Urgent, At: d.At, Variants: []broadcast.Variant{v}, Audience: filter}
-	content.Paid = c.Paid && d.Paid && content.CanPay()
-	return content
-}
-
 func (c *Composer) topic(p *locales.Printer, topic string) string {
 	return p.Text("subscribe.topic."+topic+".name", nil)
 }
@@ -189,7 +177,7 @@ func (c *Composer) today() int {
 }
 
 func (c *Composer) count(ctx context.Context, d draft) (audience.Count, error) {
-	return audience.CountOf(ctx, c.People, d.Filter, d.Topic, c.today())
+	return audience.CountOf(ctx, c.People, d.Filter, d.Topic, c.content(d, 0, 0).Version, c.today())
 }
 
 // alone says whether somebody may write to so many people without a second

@@ -55,7 +55,7 @@ func newWorld(t *testing.T, people int, alone int64, change ...func(*compose.Con
 	w.budi.Start("")
 	today := int(w.API.Now().Add(7*time.Hour).Unix() / 86_400)
 	for i := range people {
-		p := bot.Person{Language: "id", Province: []string{"32", "35"}[i%2], Active: today}
+		p := bot.Person{Language: []string{"id", "id", "id", "en"}[i%4], LowData: i%4 == 2, Province: []string{"32", "35"}[i%2], Active: today}
 		if i == 0 {
 			p.Off = []string{"info"}
 		}
@@ -66,7 +66,7 @@ func newWorld(t *testing.T, people int, alone int64, change ...func(*compose.Con
 	control := broadcast.NewControl(w.Store, w.Store, w.API.Now, 30)
 	config := compose.Config{Control: control, Store: w.Store, Messenger: w.Client, People: w.Store,
 		Fill: func(ctx context.Context, id int64, c broadcast.Content, f audience.Filter) (int64, error) {
-			return control.Fill(ctx, id, audience.Addressees(ctx, w.Store, f, c.Topic, []string{"id"}, today))
+			return control.Fill(ctx, id, audience.Addressees(ctx, w.Store, f, c.Topic, c.Version, today))
 		},
 		Open: func(id int64, _ string) bot.Task {
 			return bot.Say(fmt.Sprint("open", id), bot.Card{Text: fmt.Sprint("kartu ", id)})
@@ -129,6 +129,17 @@ func (w *world) newest() (storage.Broadcast, broadcast.Content) {
 	return b, content
 }
 
+// says gives the words of the messages that a version copies, all of which must
+// be the bot's own.
+func (w *world) says(v broadcast.Variant) (words []string) {
+	for _, m := range w.ana.Messages() {
+		if slices.Contains(v.Messages, int64(m.ID)) && m.From.IsBot {
+			words = append(words, m.Text+m.Caption)
+		}
+	}
+	return words
+}
+
 func TestAnAnnouncementIsWrittenRehearsedAndReleasedToThoseWhoWantIt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 9, 100)
@@ -168,8 +179,11 @@ func TestAnAnnouncementIsWrittenRehearsedAndReleasedToThoseWhoWantIt(t *testing.
 	}
 	v := content.Variants[0]
 	if len(v.Buttons) != 3 || v.Buttons[0][0].Action != "g.nib" || v.Buttons[1][0].URL != "https://contoh.go.id/daftar" ||
-		v.Buttons[2][0].Action != broadcast.ActionLeave || !slices.Equal(v.Messages, []int64{int64(message.ID)}) {
+		v.Buttons[2][0].Action != broadcast.ActionLeave || !slices.Equal(w.says(v), []string{"Bazar UMKM hari Sabtu"}) {
 		t.Errorf("it is %+v", v)
+	}
+	if !w.ana.Edit(w.ana.ID(), message.ID, "Bazar UMKM batal") || !slices.Equal(w.says(v), []string{"Bazar UMKM hari Sabtu"}) {
+		t.Errorf("changing the message after the release made it %q", w.says(v))
 	}
 	entries := w.Audit(t)
 	if len(entries) != 1 || entries[0].What != "announcement.release" || entries[0].Who != w.ana.ID() {
@@ -298,7 +312,7 @@ func TestATemplateBeginsAnAnnouncementAgainAndADraftWaits(t *testing.T) {
 	w.press(w.ana, "📤 Kirim")
 	w.reads(w.ana, "dilepas")
 	b, content := w.newest()
-	if content.Topic != "pelatihan" || content.At != "" || !slices.Equal(content.Variants[0].Messages, []int64{int64(message.ID)}) || b.Total() == 0 {
+	if content.Topic != "pelatihan" || content.At != "" || !slices.Equal(w.says(content.Variants[0]), []string{"Pelatihan bulanan"}) || b.Total() == 0 {
 		t.Errorf("released %+v", content)
 	}
 
@@ -309,7 +323,7 @@ func TestATemplateBeginsAnAnnouncementAgainAndADraftWaits(t *testing.T) {
 	w.until(w.ana, "the question for the message", func(m botapi.Message) bool {
 		return m.From.IsBot && m.ID > message.ID+10 && strings.Contains(m.Text, "Kirim pesannya")
 	})
-	again := w.ana.Send("Pelatihan baru")
+	w.ana.Send("Pelatihan baru")
 	w.reads(w.ana, "Topik: Pelatihan")
 	w.press(w.ana, "📂 Templat")
 	w.press(w.ana, "🗑") // the template
@@ -318,7 +332,7 @@ func TestATemplateBeginsAnAnnouncementAgainAndADraftWaits(t *testing.T) {
 	w.press(w.ana, "✅ Periksa lalu kirim")
 	w.press(w.ana, "📤 Kirim")
 	w.until(w.ana, "the second release", func(m botapi.Message) bool { return strings.Contains(m.Text, "no. 2 dilepas") })
-	if _, content := w.newest(); !slices.Equal(content.Variants[0].Messages, []int64{int64(again.ID)}) {
+	if _, content := w.newest(); !slices.Equal(w.says(content.Variants[0]), []string{"Pelatihan baru"}) {
 		t.Errorf("released %+v", content)
 	}
 }

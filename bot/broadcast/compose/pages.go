@@ -28,13 +28,14 @@ func (c *Composer) page(ctx context.Context, author int64, p *locales.Printer, d
 	number := func(s string) int { n, _ := strconv.Atoi(s); return max(n, 0) }
 	back := []bot.Button{button(p, "back", nil, verbMain)}
 	switch parts[0] {
-	case verbMessage, verbLink, verbTime, verbKeep:
-		id := map[string]string{verbMessage: askMessage, verbLink: askLink, verbTime: askTime, verbKeep: askName}[parts[0]]
+	case verbMessage, verbLink, verbVersion, verbVersionLink, verbTime, verbKeep:
 		rows := [][]bot.Button{back}
 		if parts[0] == verbTime {
 			rows = append([][]bot.Button{{button(p, "now", nil, verbNow)}}, rows...)
 		}
-		return bot.Card{Text: p.Text("compose.ask."+id, nil), Rows: rows}, nil
+		return bot.Card{Text: c.question(p, d), Rows: rows}, nil
+	case verbVersions, verbVersionDrop:
+		return c.versions(ctx, p, d)
 	case verbTopics:
 		card := bot.Card{Text: p.Text("compose.ask.topic", nil)}
 		for _, topic := range c.Topics {
@@ -57,12 +58,20 @@ func (c *Composer) page(ctx context.Context, author int64, p *locales.Printer, d
 	}
 }
 
+// question asks for what the draft waits for.
+func (c *Composer) question(p *locales.Printer, d draft) string {
+	with := map[string]any{"Language": ""}
+	if d.Language != "" {
+		with["Language"] = escape(c.Name(p, audience.Language, d.Language))
+	}
+	return p.Text("compose.ask."+cmp.Or(d.Asking, askMessage), with)
+}
+
 // main shows the draft. wrong names what could not be read or done, "kept" that a
 // template was made.
 func (c *Composer) main(ctx context.Context, p *locales.Printer, d draft, wrong string) (bot.Card, error) {
 	if len(d.Messages) == 0 || d.Asking != "" {
-		asking := cmp.Or(d.Asking, askMessage)
-		text := p.Text("compose.ask."+asking, nil)
+		text := c.question(p, d)
 		if wrong != "" {
 			text = p.Text("compose.wrong."+wrong, nil) + "\n\n" + text
 		}
@@ -82,12 +91,13 @@ func (c *Composer) main(ctx context.Context, p *locales.Printer, d draft, wrong 
 		text = p.Text("compose.wrong."+wrong, nil) + "\n\n"
 	}
 	text += p.Text("compose.main", map[string]any{"Topic": c.topic(p, d.Topic), "People": people, "Filter": c.filter(p, d.Filter),
-		"At": c.when(p, d), "Urgent": d.Urgent, "Guide": d.Guide != "", "GuideName": escape(c.Name(p, audience.Guide, d.Guide)), "Link": d.Link != "", "Label": escape(d.Label)})
+		"Languages": c.written(p, d), "At": c.when(p, d), "Urgent": d.Urgent, "Guide": d.Guide != "", "GuideName": escape(c.Name(p, audience.Guide, d.Guide)), "Link": d.Link != "", "Label": escape(d.Label)})
 	return bot.Card{Text: text, Rows: [][]bot.Button{
 		{button(p, "preview", nil, verbPreview), button(p, "message", nil, verbMessage)},
 		{button(p, "topic", nil, verbTopics), button(p, "people", nil, verbPeople)},
 		{button(p, "guide", nil, verbGuides), button(p, "link", nil, verbLink)},
 		{button(p, "time", nil, verbTime), button(p, "urgent", map[string]any{"On": d.Urgent}, verbUrgent)},
+		{button(p, "versions", nil, verbVersions)},
 		{button(p, "check", nil, verbCheck)},
 		{button(p, "keep", nil, verbKeep), button(p, "templates", nil, verbTemplates)},
 		{button(p, "discard", nil, verbDiscard)},
@@ -224,7 +234,7 @@ func (c *Composer) check(ctx context.Context, author int64, p *locales.Printer, 
 	if err != nil {
 		return bot.Card{}, err
 	}
-	content := c.content(d, 0, 0, p)
+	content := c.content(d, 0, 0)
 	took := c.Control.Estimate(count.People, content)
 	ends := c.Clock()
 	zones := make([]string, 0, storage.Zones)
@@ -258,7 +268,7 @@ func (c *Composer) check(ctx context.Context, author int64, p *locales.Printer, 
 	if err != nil {
 		return bot.Card{}, err
 	}
-	text := p.Text("compose.check", map[string]any{"People": p.Number(float64(count.People)), "Zones": strings.Join(zones, " · "), "Blocked": p.Percent(blocked),
+	text := p.Text("compose.check", map[string]any{"Versions": c.shares(p, content, count), "People": p.Number(float64(count.People)), "Zones": strings.Join(zones, " · "), "Blocked": p.Percent(blocked),
 		"At": c.when(p, d), "Minutes": int(took/time.Minute) + 1, "Date": p.Date(ends), "Clock": p.Clock(ends), "Why": strings.Join(why, "\n"),
 		"Alone": alone, "Urgent": d.Urgent, "Paid": content.Paid, "Stars": p.Number(content.Stars(count.People)), "Each": p.Number(content.Stars(1)), "Limit": p.Number(float64(c.Alone))})
 	card := bot.Card{Text: text}

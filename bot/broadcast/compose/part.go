@@ -37,6 +37,12 @@ const (
 	verbUrgent  = "u"
 	verbPaid    = "p"
 	verbCheck   = "s"
+
+	verbVersions    = "V"
+	verbVersion     = "n" // language
+	verbVersionLink = "N" // language
+	verbVersionDrop = "x" // language
+
 	verbSend    = "S"
 	verbApprove = "A" // announcement
 	verbReject  = "R" // announcement
@@ -72,7 +78,14 @@ func (c *Composer) Takes(ctx context.Context, u bot.Update) (bool, error) {
 			return false, err
 		}
 		d, _, err := c.load(ctx, u.Chat)
-		return d.Asking != "" || u.Album != "" && u.Album == d.Album, err
+		_, more := d.album(u)
+		return d.Asking != "" || more, err
+	case bot.KindEdited:
+		if may, err := c.Rights.May(ctx, u.From, broadcast.Write); err != nil || !may {
+			return false, err
+		}
+		changed, err := c.edits(ctx, u)
+		return len(changed) > 0, err
 	default:
 		return false, nil
 	}
@@ -81,14 +94,23 @@ func (c *Composer) Takes(ctx context.Context, u bot.Update) (bool, error) {
 // Handle implements bot.Part.
 func (c *Composer) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
 	p := c.Catalog.In(c.Catalog.Match(u.Language))
-	if u.Kind == bot.KindPress {
+	switch u.Kind {
+	case bot.KindPress:
 		return c.press(ctx, u, p)
+	case bot.KindEdited:
+		changed, err := c.edits(ctx, u)
+		if err != nil {
+			return bot.Answer{}, err
+		}
+		return bot.Answer{}, c.Store.WriteDocuments(ctx, u.Chat, changed)
 	}
 	d, doc, err := c.load(ctx, u.Chat)
 	if err != nil {
 		return bot.Answer{}, err
 	}
+	d.Broadcast = 0 // what was made of it before is another one
 	note := ""
+	more, added := d.album(u)
 	switch {
 	case u.Kind == bot.KindCommand:
 		if doc.Version == 0 {
@@ -97,13 +119,12 @@ func (c *Composer) Handle(ctx context.Context, u bot.Update) (bot.Answer, error)
 		if d.Asking != askMessage {
 			d.rest()
 		}
-	case u.Album != "" && u.Album == d.Album:
-		d.Messages = append(d.Messages, u.Message)
-		slices.Sort(d.Messages)
-		d.Messages = slices.Compact(d.Messages)
+	case added:
+		d.put(more, d.in(more).add(u))
 		return bot.Answer{}, c.save(ctx, &doc, d)
 	case d.Asking == askMessage:
-		d.Messages, d.Album, d.Asking = []int64{u.Message}, u.Album, ""
+		d.put(d.Language, d.in(d.Language).begin(u))
+		d.rest()
 	case d.Asking == askLink:
 		note = d.link(u.Text)
 	case d.Asking == askName:
@@ -136,7 +157,7 @@ func (c *Composer) sendMain(ctx context.Context, chat int64, p *locales.Printer,
 
 // rest asks for nothing more, except the message when there is none yet.
 func (d *draft) rest() {
-	d.Asking = ""
+	d.Asking, d.Language = "", ""
 	if len(d.Messages) == 0 {
 		d.Asking = askMessage
 	}
@@ -157,7 +178,10 @@ func (d *draft) link(text string) (wrong string) {
 	if err != nil || parsed.Scheme != "https" || parsed.Host == "" || utf8.RuneCountInString(label) > maxLabel {
 		return "link"
 	}
-	d.Label, d.Link, d.Asking = label, address, ""
+	v := d.in(d.Language)
+	v.Label, v.Link = label, address
+	d.put(d.Language, v)
+	d.rest()
 	return ""
 }
 
@@ -254,9 +278,11 @@ func (c *Composer) change(d *draft, parts []string) bool {
 	case verbMain:
 		d.rest()
 	case verbMessage:
-		d.Asking = askMessage
+		d.Asking, d.Language = askMessage, ""
 	case verbLink:
-		d.Asking, d.Link, d.Label = askLink, "", ""
+		d.Asking, d.Language, d.Link, d.Label = askLink, "", "", ""
+	case verbVersion, verbVersionLink, verbVersionDrop:
+		return c.changeVersion(d, parts[0], parts[1])
 	case verbTime:
 		d.Asking = askTime
 	case verbKeep:
@@ -284,6 +310,24 @@ func (c *Composer) change(d *draft, parts []string) bool {
 		d.Filter.Toggle(audience.Facet(parts[1]), parts[2])
 	default:
 		return false
+	}
+	return true
+}
+
+// changeVersion does the buttons for one language.
+func (c *Composer) changeVersion(d *draft, verb, language string) bool {
+	_, own := d.Others[language]
+	switch {
+	case !slices.Contains(c.others(), language):
+		return false
+	case verb == verbVersion:
+		d.Asking, d.Language = askMessage, language
+	case !own:
+		return false // it was taken away meanwhile
+	case verb == verbVersionLink:
+		d.Asking, d.Language = askLink, language
+	default:
+		d.put(language, version{})
 	}
 	return true
 }

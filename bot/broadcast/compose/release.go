@@ -17,38 +17,6 @@ func escape(s string) string { return html.EscapeString(s) }
 
 func docs(d *storage.Document) []*storage.Document { return []*storage.Document{d} }
 
-// preview shows the announcement as each recipient will see it, and says whether
-// the message is still there. Its buttons belong to nobody, so that pressing them
-// counts for nothing.
-func (c *Composer) preview(ctx context.Context, chat, author int64, p *locales.Printer, d draft) (bool, error) {
-	if len(d.Messages) == 0 {
-		return false, nil
-	}
-	err := c.show(ctx, chat, c.content(d, chat, author, p).Variants[0])
-	if err == nil {
-		return true, nil
-	}
-	if reason := bot.FailureOf(err).Reason; reason == bot.Refused || reason == bot.MessageGone {
-		return false, nil
-	}
-	return false, err
-}
-
-func (c *Composer) show(ctx context.Context, chat int64, v broadcast.Variant) error {
-	post := bot.Post{Chat: chat, From: v.From, Copy: v.Messages, Rows: v.Preview()}
-	if len(v.Messages) > 1 {
-		post.Rows = nil
-	}
-	if _, err := c.Messenger.Post(ctx, post); err != nil {
-		return err
-	}
-	if len(v.Messages) == 1 {
-		return nil
-	}
-	_, err := c.Messenger.Post(ctx, bot.Post{Chat: chat, Text: v.Footer, HTML: true, Rows: v.Preview()})
-	return err
-}
-
 // send releases a draft, or gives it to the other administrators. The draft
 // remembers which announcement it became before that goes out, so that sending
 // it again after a crash goes on with the same one.
@@ -56,19 +24,12 @@ func (c *Composer) send(ctx context.Context, u bot.Update, p *locales.Printer, d
 	if len(d.Messages) == 0 {
 		return c.main(ctx, p, d, "")
 	}
-	content := c.content(d, u.Chat, u.From, p)
-	if d.Broadcast == 0 {
-		b, err := c.Control.Create(ctx, content)
-		if err != nil {
-			return bot.Card{}, err
-		}
-		if d.People, err = c.Fill(ctx, b.ID, content, d.Filter); err != nil {
-			return bot.Card{}, err
-		}
-		d.Broadcast = b.ID
-		if err := c.save(ctx, doc, d); err != nil {
-			return bot.Card{}, err
-		}
+	content, gone, err := c.make(ctx, u, &d, doc)
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if gone {
+		return c.main(ctx, p, d, "gone")
 	}
 	card := bot.Card{Text: p.Text("compose.released", map[string]any{"Number": d.Broadcast})}
 	alone, err := c.alone(ctx, u.From, d.People)
@@ -84,6 +45,38 @@ func (c *Composer) send(ctx context.Context, u bot.Update, p *locales.Printer, d
 	}
 	doc.Data = nil
 	return card, c.Store.WriteDocuments(ctx, u.Chat, docs(doc))
+}
+
+// make gives the announcement that a draft becomes, or the one that it became
+// before a crash. gone says that some of its messages are not there any more;
+// the draft then asks for them.
+func (c *Composer) make(ctx context.Context, u bot.Update, d *draft, doc *storage.Document) (content broadcast.Content, gone bool, err error) {
+	if d.Broadcast != 0 {
+		b, err := c.Store.LoadBroadcast(ctx, d.Broadcast)
+		if err != nil {
+			return content, false, err
+		}
+		content, err = broadcast.ContentOf(b)
+		return content, false, err
+	}
+	frozen, lost, err := c.freeze(ctx, u.Chat, *d)
+	if err != nil {
+		return content, false, err
+	}
+	if len(lost) > 0 {
+		d.lose(lost)
+		return content, true, c.save(ctx, doc, *d)
+	}
+	content = c.content(frozen, u.Chat, u.From)
+	b, err := c.Control.Create(ctx, content)
+	if err != nil {
+		return content, false, err
+	}
+	if d.People, err = c.Fill(ctx, b.ID, content, d.Filter); err != nil {
+		return content, false, err
+	}
+	d.Broadcast = b.ID
+	return content, false, c.save(ctx, doc, *d)
 }
 
 // start releases an announcement and shows its card to whoever wrote it. what
@@ -129,7 +122,7 @@ func (c *Composer) submit(ctx context.Context, u bot.Update, p *locales.Printer,
 	}
 	asked := 0
 	for _, admin := range others {
-		if err := c.show(ctx, admin, content.Variants[0]); err != nil {
+		if _, err := c.show(ctx, admin, p, content); err != nil {
 			continue // has not begun with the bot: cannot be asked
 		}
 		if _, err := c.Messenger.Send(ctx, admin, card); err == nil {

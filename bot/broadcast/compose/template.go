@@ -79,7 +79,7 @@ func (c *Composer) keep(ctx context.Context, d draft, doc *storage.Document, nam
 	}
 	d.Asking = ""
 	t := template{Name: name, Draft: d}
-	t.Draft.At, t.Draft.Album, t.Draft.Broadcast, t.Draft.People = "", "", 0, 0
+	t.Draft.At, t.Draft.Broadcast, t.Draft.People = "", 0, 0
 	i := slices.IndexFunc(s.All, func(other template) bool { return strings.EqualFold(other.Name, name) })
 	if i < 0 && len(s.All) >= maxTemplates {
 		return d, "full", c.save(ctx, doc, d)
@@ -95,10 +95,9 @@ func (c *Composer) keep(ctx context.Context, d draft, doc *storage.Document, nam
 	if err := s.into(&kept); err != nil {
 		return d, "", err
 	}
-	if doc.Data, err = json.Marshal(d); err != nil {
-		return d, "", fmt.Errorf("write a draft: %w", err)
+	if err := d.into(doc); err != nil {
+		return d, "", err
 	}
-	doc.TTL = draftTTL
 	return d, "", c.Store.WriteDocuments(ctx, doc.Chat, []*storage.Document{doc, &kept})
 }
 
@@ -135,8 +134,8 @@ func (c *Composer) pressTemplate(ctx context.Context, u bot.Update, p *locales.P
 	return c.templates(p, s), nil
 }
 
-// use begins with a template: it shows the message, so that it is seen whether
-// it is there still, and the draft below.
+// use begins with a template: it shows the messages, so that it is seen whether
+// they are there still, and the draft below.
 func (c *Composer) use(ctx context.Context, u bot.Update, p *locales.Printer, d draft, doc *storage.Document, answer *bot.Answer) error {
 	if !slices.Contains(c.Topics, d.Topic) {
 		d.Topic = c.Topics[0] // there was another one when it was kept
@@ -144,22 +143,20 @@ func (c *Composer) use(ctx context.Context, u bot.Update, p *locales.Printer, d 
 	if !slices.Contains(c.Guides, d.Guide) {
 		d.Guide = ""
 	}
-	there, err := c.preview(ctx, u.Chat, u.From, p, d)
-	if err != nil {
-		return err
-	}
+	d.rest()
 	answer.Toast = p.Text("compose.toast.preview", nil)
-	if !there {
-		d.Messages, d.Asking = nil, askMessage
-		answer.Toast = p.Text("compose.toast.message_gone", nil)
+	if len(d.Messages) > 0 {
+		gone, err := c.show(ctx, u.Chat, p, c.content(d, u.Chat, u.From))
+		if err != nil {
+			return err
+		}
+		if len(gone) > 0 {
+			d.lose(gone)
+			answer.Toast = p.Text("compose.toast.message_gone", nil)
+		}
 	}
 	if err := c.save(ctx, doc, d); err != nil {
 		return err
 	}
-	card, err := c.main(ctx, p, d, "")
-	if err != nil {
-		return err
-	}
-	_, err = c.Messenger.Send(ctx, u.Chat, card)
-	return err
+	return c.sendMain(ctx, u.Chat, p, d, "")
 }

@@ -100,7 +100,7 @@ func (f *Follower) askWords(ctx context.Context, u bot.Update, p *locales.Printe
 }
 
 func (f *Follower) asking(p *locales.Printer, s broadcast.Status, version int) bot.Card {
-	return bot.Card{Text: p.Text("follow.correct.ask", map[string]any{"Number": s.ID, "Many": len(s.Content.Variants) > 1,
+	return bot.Card{Text: p.Text("follow.correct.ask", map[string]any{"Number": s.ID, "Many": len(written(s.Content)) > 1,
 		"Language": f.Catalog.In(s.Content.Variants[version].Language).Text("bot.language.name", nil)}),
 		Rows: [][]bot.Button{{button(p, verbLeave, s.ID, nil)}}}
 }
@@ -117,6 +117,7 @@ func (f *Follower) worded(ctx context.Context, u bot.Update, p *locales.Printer)
 		return gone(err)
 	}
 	d.Wordings = append(d.Wordings, broadcast.Wording{Text: u.Text, Entities: u.Entities})
+	d.share(s.Content)
 	if len(d.Wordings) < len(s.Content.Variants) {
 		if err := f.save(ctx, &doc, d); err != nil {
 			return err
@@ -125,10 +126,8 @@ func (f *Follower) worded(ctx context.Context, u bot.Update, p *locales.Printer)
 		return err
 	}
 	d.Asking = false
-	for i, v := range s.Content.Variants {
-		if err := f.preview(ctx, u.Chat, &d, i, v.Language); err != nil {
-			return err
-		}
+	if err := f.preview(ctx, u.Chat, &d, s.Content); err != nil {
+		return err
 	}
 	if err := f.save(ctx, &doc, d); err != nil {
 		return err
@@ -138,17 +137,46 @@ func (f *Follower) worded(ctx context.Context, u bot.Update, p *locales.Printer)
 	return err
 }
 
-// preview shows the corrected words and the message for those who reacted.
-func (f *Follower) preview(ctx context.Context, chat int64, d *draft, version int, language string) error {
-	w := d.Wordings[version]
-	if _, err := f.Messenger.Post(ctx, bot.Post{Chat: chat, Text: w.Text, Entities: w.Entities}); err != nil {
-		return err
+// written are the numbers of the versions that somebody wrote; the others have
+// the words of one of those.
+func written(content broadcast.Content) []int {
+	var all []int
+	for n := range content.Variants {
+		if content.Origin(n) == n {
+			all = append(all, n)
+		}
 	}
-	notice, err := f.Messenger.Post(ctx, bot.Post{Chat: chat, Text: f.Catalog.In(language).Text("follow.correct.notice", nil), HTML: true})
-	if err != nil {
-		return err
+	return all
+}
+
+// share gives the versions after the last wording that nobody wrote the wording
+// of those that they come from.
+func (d *draft) share(content broadcast.Content) {
+	for n := len(d.Wordings); n < len(content.Variants) && content.Origin(n) != n; n++ {
+		d.Wordings = append(d.Wordings, d.Wordings[content.Origin(n)])
 	}
-	d.Notices = append(d.Notices, notice[0])
+}
+
+// preview shows the corrected words, and the messages for those who reacted.
+func (f *Follower) preview(ctx context.Context, chat int64, d *draft, content broadcast.Content) error {
+	for _, n := range written(content) {
+		w := d.Wordings[n]
+		if _, err := f.Messenger.Post(ctx, bot.Post{Chat: chat, Text: w.Text, Entities: w.Entities}); err != nil {
+			return err
+		}
+	}
+	notices := map[string]int64{}
+	d.Notices = nil
+	for _, v := range content.Variants {
+		if notices[v.Language] == 0 {
+			sent, err := f.Messenger.Post(ctx, bot.Post{Chat: chat, Text: f.Catalog.In(v.Language).Text("follow.correct.notice", nil), HTML: true})
+			if err != nil {
+				return err
+			}
+			notices[v.Language] = sent[0]
+		}
+		d.Notices = append(d.Notices, notices[v.Language])
+	}
 	return nil
 }
 
@@ -234,7 +262,7 @@ func (f *Follower) notify(ctx context.Context, chat int64, d *draft, doc *storag
 	if d.Notice == 0 {
 		content := broadcast.Content{Author: d.Author, Approver: d.Author, Topic: of.Topic, Urgent: of.Urgent}
 		for i, v := range of.Variants {
-			content.Variants = append(content.Variants, broadcast.Variant{Language: v.Language, From: chat, Messages: d.Notices[i : i+1]})
+			content.Variants = append(content.Variants, broadcast.Variant{Language: v.Language, LowData: v.LowData, From: chat, Messages: d.Notices[i : i+1]})
 		}
 		b, err := f.Writing.Create(ctx, content)
 		if err != nil {

@@ -64,20 +64,22 @@ func newWorld(t *testing.T, people int) *world {
 	return w
 }
 
-// release makes an announcement of everybody and begins it.
-func (w *world) release(text string) int64 {
+// release makes an announcement of everybody and begins it. The people get its
+// versions by turns.
+func (w *world) release(text string, versions ...broadcast.Variant) int64 {
 	w.t.Helper()
 	ctx := w.t.Context()
 	source := w.admin.Send(text)
 	content := broadcast.Content{Author: w.admin.ID(), Topic: "pelatihan", Urgent: true, Variants: []broadcast.Variant{{Language: "id", From: w.admin.ID(),
 		Messages: []int64{int64(source.ID)}, Buttons: [][]broadcast.Button{{{Label: "=Daftar", Action: "g.nib"}}, {{Label: "Berhenti", Action: broadcast.ActionLeave}}}}}}
+	content.Variants = append(content.Variants, versions...)
 	b, err := w.control.Create(ctx, content)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	var audience iter.Seq2[storage.Addressee, error] = func(yield func(storage.Addressee, error) bool) {
 		for i, p := range w.people {
-			if !yield(storage.Addressee{Chat: p.ID(), Zone: i % storage.Zones}, nil) {
+			if !yield(storage.Addressee{Chat: p.ID(), Zone: i % storage.Zones, Variant: i % len(content.Variants)}, nil) {
 				return
 			}
 		}
@@ -349,6 +351,61 @@ func TestACorrectionChangesEveryMessageAndTellsOnlyThoseWhoReacted(t *testing.T)
 	}
 	if n, err := w.Store.LoadBroadcast(t.Context(), ids[0]); err != nil || n.State != storage.BroadcastScheduled || n.Total() != 1 {
 		t.Errorf("the notice is %s for %d (%v)", n.State, n.Total(), err)
+	}
+}
+
+func TestACorrectionAsksForEachLanguageOnceAndTellsInIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 4)
+	english := int64(w.admin.Send("Training on Monday").ID)
+	words := broadcast.Wording{Text: "Training on Monday"}
+	id := w.release("Pelatihan hari Senin",
+		broadcast.Variant{Language: "id", LowData: true, Words: &broadcast.Wording{Text: "Pelatihan hari Senin"}},
+		broadcast.Variant{Language: "en", From: w.admin.ID(), Messages: []int64{english}},
+		broadcast.Variant{Language: "en", LowData: true, Words: &words})
+	w.send(id, sent, sent, sent, sent)
+	for r, err := range w.Store.Recipients(t.Context(), id) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Store.MarkRecipient(t.Context(), id, r.Position, r.Chat, storage.MarkReplied); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.open(w.admin, id)
+	w.press(w.admin, "✏️ Ralat isinya")
+	w.reads(w.admin, "untuk versi 🇮🇩 Bahasa Indonesia")
+	w.admin.Send("Pelatihan hari Selasa")
+	w.reads(w.admin, "untuk versi 🇬🇧 English")
+	w.admin.Send("Training on Tuesday")
+	w.press(w.admin, "✏️ Ya, perbaiki sekarang")
+	w.reads(w.admin, "4 pesan sudah diperbaiki")
+	for i, want := range []string{"Pelatihan hari Selasa", "Pelatihan hari Selasa", "Training on Tuesday", "Training on Tuesday"} {
+		w.reads(w.people[i], want)
+	}
+	ids, err := w.Store.Broadcasts(t.Context(), 1)
+	if err != nil || len(ids) != 1 || ids[0] == id {
+		t.Fatalf("announcements: %v, %v", ids, err)
+	}
+	notice, err := w.control.Status(t.Context(), ids[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[int64]string{}
+	for r, err := range w.Store.Recipients(t.Context(), ids[0]) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range w.admin.Messages() {
+			if int64(m.ID) == notice.Content.Variants[r.Variant].Messages[0] {
+				told[r.Chat] = m.Text
+			}
+		}
+	}
+	for i, want := range []string{"Ralat.", "Ralat.", "Correction.", "Correction."} {
+		if text := told[w.people[i].ID()]; !strings.Contains(text, want) {
+			t.Errorf("person %d is told %q, want %q", i, text, want)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"plutbot/bot"
 	"plutbot/bot/broadcast"
+	"plutbot/locales"
 	"plutbot/storage"
 )
 
@@ -21,6 +22,11 @@ type Records interface {
 	CountTap(ctx context.Context, id int64, button int, p storage.Position) error
 }
 
+// Messenger sends to the person.
+type Messenger interface {
+	Post(ctx context.Context, p bot.Post) ([]int64, error)
+}
+
 // Conversation goes on with the person.
 type Conversation interface {
 	Handle(ctx context.Context, u bot.Update) (bot.Answer, error)
@@ -30,6 +36,8 @@ type Conversation interface {
 type Config struct {
 	Records      Records
 	Conversation Conversation
+	Messenger    Messenger
+	Catalog      *locales.Catalog
 	// Leave gives the data of the conversation's button that ends the
 	// announcements about a topic, Open of the one that opens a guide, and
 	// Choose of the one that shows all topics.
@@ -76,9 +84,35 @@ func (p *Part) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
 	if err := p.mark(ctx, press, u.Chat, marksOf(press.Action), content.Number(press.Action)); err != nil {
 		return bot.Answer{}, err
 	}
+	if press.Action == broadcast.ActionFull {
+		return p.full(ctx, u, press, content)
+	}
 	u.Press.Data = p.wish(press.Action, content.Topic)
 	u.Press.Inaccessible = true // the announcement stays; the answer is a new message
 	return p.Conversation.Handle(ctx, u)
+}
+
+// full sends the pictures or files that somebody with low data was spared.
+func (p *Part) full(ctx context.Context, u bot.Update, press broadcast.Press, content broadcast.Content) (bot.Answer, error) {
+	answer := bot.Answer{Press: u.Press.ID}
+	language := p.Catalog.Match(u.Language)
+	r, err := p.Records.Recipient(ctx, press.Broadcast, press.Position)
+	switch {
+	case errors.Is(err, storage.ErrNoBroadcast), err == nil && (r.Chat != u.Chat || r.Variant >= len(content.Variants)):
+		err = &bot.Failure{Reason: bot.MessageGone, Err: storage.ErrNoBroadcast}
+	case err == nil:
+		v := content.Variants[content.Full(r.Variant)]
+		language = v.Language
+		_, err = p.Messenger.Post(ctx, bot.Post{Chat: u.Chat, From: v.From, Copy: v.Messages})
+	}
+	if err == nil {
+		return answer, nil
+	}
+	if reason := bot.FailureOf(err).Reason; reason == bot.MessageGone || reason == bot.Refused {
+		answer.Toast = p.Catalog.In(language).Text("compose.toast.full_gone", nil)
+		return answer, nil
+	}
+	return answer, fmt.Errorf("show all of an announcement: %w", err)
 }
 
 // marksOf says what a press tells about the person. Whoever opts out did not

@@ -3,6 +3,7 @@ package react_test
 import (
 	"context"
 	"iter"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"plutbot/bot/broadcast"
 	"plutbot/bot/broadcast/react"
 	"plutbot/internal/redistest"
+	"plutbot/locales"
 	"plutbot/storage"
 )
 
@@ -26,15 +28,16 @@ func (t *talk) Handle(_ context.Context, u bot.Update) (bot.Answer, error) {
 // sent is an announcement that went to the chats 5 and 6.
 func sent(t *testing.T, s *storage.Store) (id int64, at map[int64]storage.Position) {
 	t.Helper()
-	content := broadcast.Content{Topic: "pelatihan", Variants: []broadcast.Variant{{Language: "id", Messages: []int64{1},
+	content := broadcast.Content{Topic: "pelatihan", Variants: []broadcast.Variant{{Language: "id", From: 9, Messages: []int64{1, 2},
 		Buttons: [][]broadcast.Button{{{Label: "Situs", URL: "https://kemenkopukm.go.id"}, {Label: "NIB", Action: broadcast.ActionGuide + "nib"}},
-			{{Label: "Halal", Action: broadcast.ActionGuide + "halal"}}, {{Label: "Berhenti", Action: broadcast.ActionLeave}}}}}}
+			{{Label: "Halal", Action: broadcast.ActionGuide + "halal"}}, {{Label: "Berhenti", Action: broadcast.ActionLeave}}}},
+		{Language: "id", LowData: true, Words: &broadcast.Wording{Text: "Pelatihan"}, Buttons: [][]broadcast.Button{{{Label: "Lihat", Action: broadcast.ActionFull}}}}}}
 	b, err := s.CreateBroadcast(t.Context(), content.Encode(), noon)
 	if err != nil {
 		t.Fatal(err)
 	}
 	people := func(yield func(storage.Addressee, error) bool) {
-		_ = yield(storage.Addressee{Chat: 5}, nil) && yield(storage.Addressee{Chat: 6, Zone: 1}, nil)
+		_ = yield(storage.Addressee{Chat: 5}, nil) && yield(storage.Addressee{Chat: 6, Zone: 1, Variant: 1}, nil)
 	}
 	if _, err := s.FillBroadcast(t.Context(), b.ID, 1, iter.Seq2[storage.Addressee, error](people)); err != nil {
 		t.Fatal(err)
@@ -49,8 +52,24 @@ func sent(t *testing.T, s *storage.Store) (id int64, at map[int64]storage.Positi
 	return b.ID, at
 }
 
-func newPart(s *storage.Store, conversation *talk) *react.Part {
-	return react.New(react.Config{Records: s, Conversation: conversation, Choose: "choose",
+// post remembers what was sent, or fails.
+type post struct {
+	sent []bot.Post
+	err  error
+}
+
+func (p *post) Post(_ context.Context, one bot.Post) ([]int64, error) {
+	p.sent = append(p.sent, one)
+	return []int64{1}, p.err
+}
+
+func newPart(t *testing.T, s *storage.Store, conversation *talk, messenger *post) *react.Part {
+	t.Helper()
+	catalog, err := locales.Load(locales.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return react.New(react.Config{Records: s, Conversation: conversation, Messenger: messenger, Catalog: catalog, Choose: "choose",
 		Leave: func(topic string) string { return "leave " + topic }, Open: func(guide string) string { return "open " + guide }})
 }
 
@@ -59,7 +78,7 @@ func TestReactionsAreNotedOnceForTheRecipientAndTheConversationGoesOn(t *testing
 	s := redistest.Memory(t)
 	id, at := sent(t, s)
 	conversation := &talk{}
-	part := newPart(s, conversation)
+	part := newPart(t, s, conversation, &post{})
 	press := func(chat int64, p storage.Position, action string) bot.Update {
 		return bot.Update{Kind: bot.KindPress, Private: true, Chat: chat, From: chat,
 			Press: bot.Press{ID: "x", Message: 9, Data: broadcast.Press{Broadcast: id, Position: p, Action: action}.Data()}}
@@ -102,7 +121,7 @@ func TestReactionsAreNotedOnceForTheRecipientAndTheConversationGoesOn(t *testing
 
 func TestWhatBelongsToNoAnnouncementIsLeftToOthers(t *testing.T) {
 	t.Parallel()
-	part := newPart(redistest.Memory(t), &talk{})
+	part := newPart(t, redistest.Memory(t), &talk{}, &post{})
 	data := broadcast.Press{Broadcast: 1, Action: "off"}.Data()
 	for name, u := range map[string]bot.Update{
 		"another button":      {Kind: bot.KindPress, Private: true, Press: bot.Press{Data: "m"}},
@@ -119,7 +138,7 @@ func TestWhatBelongsToNoAnnouncementIsLeftToOthers(t *testing.T) {
 func TestAButtonOfAnAnnouncementThatIsNoLongerOnRecordStillWorks(t *testing.T) {
 	t.Parallel()
 	conversation := &talk{}
-	part := newPart(redistest.Memory(t), conversation)
+	part := newPart(t, redistest.Memory(t), conversation, &post{})
 	for action, want := range map[string]string{"off": "choose", "g.nib": "open nib"} {
 		u := bot.Update{Kind: bot.KindPress, Private: true, Chat: 5, Press: bot.Press{Data: broadcast.Press{Broadcast: 77, Action: action}.Data()}}
 		if _, err := part.Handle(t.Context(), u); err != nil {
@@ -128,5 +147,43 @@ func TestAButtonOfAnAnnouncementThatIsNoLongerOnRecordStillWorks(t *testing.T) {
 		if got := conversation.got[len(conversation.got)-1].Press.Data; got != want {
 			t.Errorf("%s became %q, want %q", action, got, want)
 		}
+	}
+}
+
+func TestWhatLowDataSparedIsSentOnDemandAndOnlyToItsRecipient(t *testing.T) {
+	t.Parallel()
+	s := redistest.Memory(t)
+	id, at := sent(t, s)
+	for name, c := range map[string]struct {
+		chat  int64
+		fails error
+		posts int
+		toast string
+	}{
+		"the recipient":           {6, nil, 1, ""},
+		"somebody who made it up": {7, nil, 0, "sudah tidak tersedia"},
+		"a message that is gone":  {6, &bot.Failure{Reason: bot.MessageGone}, 1, "sudah tidak tersedia"},
+	} {
+		messenger := &post{err: c.fails}
+		part := newPart(t, s, &talk{}, messenger)
+		answer, err := part.Handle(t.Context(), bot.Update{Kind: bot.KindPress, Private: true, Chat: c.chat, From: c.chat,
+			Press: bot.Press{ID: "x", Message: 9, Data: broadcast.Press{Broadcast: id, Position: at[6], Action: broadcast.ActionFull}.Data()}})
+		if err != nil || len(messenger.sent) != c.posts || !strings.Contains(answer.Toast, c.toast) || (c.toast == "") != (answer.Toast == "") {
+			t.Errorf("%s: %+v, %+v, %v", name, answer, messenger.sent, err)
+		}
+		if c.posts > 0 && (messenger.sent[0].Chat != 6 || messenger.sent[0].From != 9 || len(messenger.sent[0].Copy) != 2) {
+			t.Errorf("%s: sent %+v", name, messenger.sent[0])
+		}
+	}
+	messenger := &post{err: &bot.Failure{Reason: bot.Temporary}}
+	if _, err := newPart(t, s, &talk{}, messenger).Handle(t.Context(), bot.Update{Kind: bot.KindPress, Private: true, Chat: 6, From: 6,
+		Press: bot.Press{Data: broadcast.Press{Broadcast: id, Position: at[6], Action: broadcast.ActionFull}.Data()}}); err == nil {
+		t.Error("a failure that passes was taken for the end")
+	}
+	if r, err := s.Recipient(t.Context(), id, at[6]); err != nil || r.Marks != storage.MarkTapped {
+		t.Errorf("the recipient has the marks %b (%v)", r.Marks, err)
+	}
+	if taps, err := s.Taps(t.Context(), id); err != nil || taps[2] != 1 {
+		t.Errorf("taps %v (%v)", taps, err)
 	}
 }

@@ -26,7 +26,8 @@ func head(p *locales.Printer) []string {
 func (r Report) row(p *locales.Printer, l Line) []string {
 	language := ""
 	if l.Variant < len(r.Content.Variants) {
-		language = r.Content.Variants[l.Variant].Language
+		v := r.Content.Variants[l.Variant]
+		language = p.Text("follow.version", map[string]any{"Language": v.Language, "LowData": v.LowData})
 	}
 	row := []string{broadcast.ZoneNames[l.Zone], language, State(p, l.State), Reason(p, l.State, l.Reason)}
 	for _, m := range marks {
