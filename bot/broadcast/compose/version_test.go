@@ -153,7 +153,7 @@ func TestWordsUnderAPictureFollowTheirChangesInDraftsAndTemplates(t *testing.T) 
 		before := len(w.ana.Messages())
 		w.press(w.ana, "✅ Periksa lalu kirim")
 		w.press(w.ana, "📤 Kirim")
-		w.until(w.ana, "the release", func(m botapi.Message) bool {
+		w.until(w.ana, "the release", func(botapi.Message) bool {
 			return slices.ContainsFunc(w.ana.Messages()[before:], func(m botapi.Message) bool { return strings.HasPrefix(m.Text, "kartu ") })
 		})
 		if got := w.got(); got["id: only Bazar hari Minggu"] != 2 || got["id: Bazar hari Minggu + "] != 4 {
