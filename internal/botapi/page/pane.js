@@ -232,12 +232,28 @@ export class Pane {
     const text = this.input.value.trim();
     if (!text) return;
     const { me, chat } = this.place();
-    const done = this.changing ? post(`users/${me}/edit`, { chat, message_id: this.changing.message_id, text }) : this.say(text);
-    if (await done === undefined) return; // refused: what was typed stays
-    this.input.value = "";
+    const [where, answered, changed] = [this.where(), this.answerTo, this.changing];
+    const done = changed ? post(`users/${me}/edit`, { chat, message_id: changed.message_id, text }) : this.say(text);
+    // The field is free at once, for whoever types on before the answer is there.
+    this.changing = undefined;
     this.reply(undefined);
+    this.input.value = "";
     this.typed();
     this.input.focus();
+    if (await done === undefined) this.putBack(text, where, answered, changed);
+  }
+
+  // putBack gives back what was refused, before what was typed since.
+  putBack(text, where, answered, changed) {
+    if (this.where() !== where) {
+      this.draft.set(where, [text, this.draft.get(where)].filter(Boolean).join("\n"));
+      return;
+    }
+    const since = this.input.value;
+    if (changed) this.edit(changed);
+    else this.reply(answered);
+    this.input.value = [text, since].filter(Boolean).join("\n");
+    this.typed();
   }
 
   typed() {
