@@ -53,8 +53,6 @@ func TestAnAdministratorAnnouncesSomethingOnTheChatPage(t *testing.T) {
 	b.saw("announce-5-after")
 
 	// The next one is for tomorrow, in two languages, and is held back for a while.
-	b.write("/langganan")
-	b.sees("Pilih kabar")
 	b.press("Mau: Info & kabar")
 	b.sees("kami kirim ke sini")
 	b.write("/bahasa")

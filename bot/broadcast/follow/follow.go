@@ -95,7 +95,7 @@ const (
 	// look is the pause between two looks while an announcement runs: the chat
 	// stays within what Telegram allows, and other cards have room.
 	look = 3 * time.Second
-	// lookScheduled is that pause while it waits for its hour.
+	// lookScheduled is the longest pause while it waits for its hour.
 	lookScheduled = time.Minute
 	// listed is how many announcements a list shows.
 	listed = 10
@@ -196,7 +196,7 @@ func (f *Follower) update(ctx context.Context, chat int64, o order) error {
 	case s.State == storage.BroadcastRunning:
 		return &bot.Again{After: look}
 	case s.State == storage.BroadcastScheduled:
-		return &bot.Again{After: lookScheduled}
+		return &bot.Again{After: max(look, min(lookScheduled, s.Opens.Sub(f.Clock())))} // it may begin any moment
 	}
 	return nil
 }
