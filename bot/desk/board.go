@@ -179,3 +179,34 @@ func (d *Desk) span(t time.Duration) string {
 		return d.words.Text("desk.span.minutes", map[string]any{"N": max(1, int(t.Minutes()))})
 	}
 }
+
+// Load is how many tickets of all groups are open, and in how many of them
+// somebody waits for an answer.
+func (d *Desk) Load(ctx context.Context) (open, waiting int, err error) {
+	r, err := d.registry(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	rest, err := d.home(ctx, d.Default)
+	if err != nil {
+		return 0, 0, err
+	}
+	groups := []int64{rest}
+	for _, c := range r.Groups {
+		groups = append(groups, c.Group)
+	}
+	slices.Sort(groups)
+	for _, id := range slices.Compact(groups) {
+		b, err := load1[board](ctx, d, storage.DocumentBoard, id, "")
+		if err != nil {
+			return 0, 0, err
+		}
+		open += len(b.Rows)
+		for _, row := range b.Rows {
+			if row.Waits != 0 {
+				waiting++
+			}
+		}
+	}
+	return open, waiting, nil
+}

@@ -205,6 +205,9 @@ func TestTimeWarnsRemindsAndCloses(t *testing.T) {
 	}
 	w.rina.SendTo(w.forum.ID(), 0, "/antrian")
 	w.sees(0, "1 tiket terbuka, 1 menunggu jawaban")
+	if open, waiting, err := w.desk.Load(t.Context()); err != nil || open != 1 || waiting != 1 {
+		t.Errorf("the load is %d open, %d waiting, %v", open, waiting, err)
+	}
 	at(3*time.Hour + 13*time.Minute) // past 80 % of four hours
 	w.sees(topic, "Batas waktunya sebentar lagi")
 	at(50 * time.Minute)
@@ -220,6 +223,9 @@ func TestTimeWarnsRemindsAndCloses(t *testing.T) {
 	w.until("the conversation knows", func() bool { return w.told(bot.TicketClosed) })
 	w.rina.SendTo(w.forum.ID(), 0, "/antrian")
 	w.sees(0, "Tidak ada tiket terbuka")
+	if open, waiting, err := w.desk.Load(t.Context()); err != nil || open != 0 || waiting != 0 {
+		t.Errorf("in the end the load is %d open, %d waiting, %v", open, waiting, err)
+	}
 	if n := strings.Count(strings.Join(texts(w.forum.Messages(topic)), "\n"), "batas waktu"); n != 1 {
 		t.Errorf("%d reminders after the target, want one: the answer came", n)
 	}

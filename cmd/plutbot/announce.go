@@ -46,6 +46,10 @@ func (v *service) announcements(e *edition, replies *telegram.Client) announceme
 		Fill: func(ctx context.Context, id int64, content broadcast.Content, f audience.Filter) (int64, error) {
 			return control.Fill(ctx, id, audience.Addressees(ctx, v.store, f, content.Topic, content.Version, today()))
 		},
+		Answering: func(ctx context.Context, topic string) (broadcast.Answering, error) {
+			return broadcast.AnsweringOf(ctx, v.store, topic)
+		},
+		Load: e.staff.Load,
 		Open: follow.Open, Rights: roles, Alone: int64(v.alone), Paid: v.paid, Topics: chat.AnnouncementTopics, Guides: guideNames{e.flows, nil}.Names(),
 		Name: facets{e.flows, e.catalog}.name, Catalog: e.catalog, Clock: v.clock, Wake: func() { v.runner.Wake() },
 	})

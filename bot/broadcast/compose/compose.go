@@ -57,6 +57,11 @@ type Config struct {
 	People    audience.People
 	// Fill gives an announcement its recipients and tells how many they are.
 	Fill func(ctx context.Context, id int64, content broadcast.Content, f audience.Filter) (int64, error)
+	// Answering tells how people answered earlier announcements about a topic.
+	Answering func(ctx context.Context, topic string) (broadcast.Answering, error)
+	// Load is how many tickets the consultants have open, and in how many of them
+	// somebody waits.
+	Load func(ctx context.Context) (open, waiting int, err error)
 	// Open is the task that shows the card of a released announcement.
 	Open func(id int64, language string) bot.Task
 	// Rights say who may write announcements, and let those of others go.

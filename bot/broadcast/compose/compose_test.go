@@ -68,6 +68,10 @@ func newWorld(t *testing.T, people int, alone int64, change ...func(*compose.Con
 		Fill: func(ctx context.Context, id int64, c broadcast.Content, f audience.Filter) (int64, error) {
 			return control.Fill(ctx, id, audience.Addressees(ctx, w.Store, f, c.Topic, c.Version, today))
 		},
+		Answering: func(context.Context, string) (broadcast.Answering, error) {
+			return broadcast.Answering{Broadcasts: 2, Sent: 40, Replied: 10}, nil
+		},
+		Load: func(context.Context) (int, int, error) { return 7, 3, nil },
 		Open: func(id int64, _ string) bot.Task {
 			return bot.Say(fmt.Sprint("open", id), bot.Card{Text: fmt.Sprint("kartu ", id)})
 		},
@@ -170,6 +174,7 @@ func TestAnAnnouncementIsWrittenRehearsedAndReleasedToThoseWhoWantIt(t *testing.
 	w.reads(w.ana, "09.00 menurut jam penerima")
 	w.press(w.ana, "✅ Periksa lalu kirim")
 	w.reads(w.ana, "WIB 4")
+	w.reads(w.ana, "sekitar 1 balasan (25% penerima membalas pada 2 pengumuman terakhir dengan topik ini). Sekarang 7 tiket terbuka, 3 menunggu jawaban")
 	w.press(w.ana, "📤 Kirim")
 	w.reads(w.ana, "dilepas")
 	b, content := w.newest()

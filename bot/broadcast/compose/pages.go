@@ -268,8 +268,12 @@ func (c *Composer) check(ctx context.Context, author int64, p *locales.Printer, 
 	if err != nil {
 		return bot.Card{}, err
 	}
+	desk, err := c.desk(ctx, p, d.Topic, count.People)
+	if err != nil {
+		return bot.Card{}, err
+	}
 	text := p.Text("compose.check", map[string]any{"Versions": c.shares(p, content, count), "People": p.Number(float64(count.People)), "Zones": strings.Join(zones, " · "), "Blocked": p.Percent(blocked),
-		"At": c.when(p, d), "Minutes": int(took/time.Minute) + 1, "Date": p.Date(ends), "Clock": p.Clock(ends), "Why": strings.Join(why, "\n"),
+		"At": c.when(p, d), "Minutes": int(took/time.Minute) + 1, "Date": p.Date(ends), "Clock": p.Clock(ends), "Why": strings.Join(why, "\n"), "Desk": desk,
 		"Alone": alone, "Urgent": d.Urgent, "Paid": content.Paid, "Stars": p.Number(content.Stars(count.People)), "Each": p.Number(content.Stars(1)), "Limit": p.Number(float64(c.Alone))})
 	card := bot.Card{Text: text}
 	if c.Paid && content.CanPay() && count.People > 0 {
@@ -288,4 +292,23 @@ func (c *Composer) check(ctx context.Context, author int64, p *locales.Printer, 
 	}
 	card.Rows = append(card.Rows, []bot.Button{button(p, "back", nil, verbMain)})
 	return card, nil
+}
+
+// desk says how many answers the consultants may expect, and what they have on
+// their hands.
+func (c *Composer) desk(ctx context.Context, p *locales.Printer, topic string, people int64) (string, error) {
+	past, err := c.Answering(ctx, topic)
+	if err != nil {
+		return "", err
+	}
+	open, waiting, err := c.Load(ctx)
+	if err != nil {
+		return "", err
+	}
+	share := 0.0
+	if past.Sent > 0 {
+		share = float64(past.Replied*1000/past.Sent) / 10
+	}
+	return p.Text("compose.desk", map[string]any{"Past": past.Broadcasts, "Replies": p.Number(float64(past.Of(people))), "Share": p.Percent(share),
+		"Open": p.Number(float64(open)), "Waiting": p.Number(float64(waiting))}), nil
 }
