@@ -40,7 +40,7 @@ func child(kind string) error {
 		return runUntilSignal([]string{"serve", "--telegram-bot-token", benchToken, "--telegram-api-url", api, "--telegram-rate", "0",
 			"--redis-url", redisURL, "--webhook-url", "http://" + listen + webhookPath, "--webhook-secret", "s", "--listen", listen, "--log-level", "error", "--content", os.Getenv("BENCH_CONTENT")})
 	case "hurried":
-		return hurried(api, redisURL, listen, os.Getenv("DESK_FORUM"), os.Getenv("DESK_HURRY"))
+		return hurried(api, redisURL, listen, os.Getenv("DESK_FORUM"), os.Getenv("DESK_HURRY"), os.Getenv("DESK_ORIGIN"))
 	case "bare":
 		return bare(api, redisURL, listen)
 	case "library":

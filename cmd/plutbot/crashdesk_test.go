@@ -20,11 +20,11 @@ import (
 	"plutbot/internal/redistest"
 )
 
-// hurried is the whole service with a clock that runs fast. Its origin is the
-// same in every process, so that a process that is started again goes on. With
+// hurried is the whole service with a clock that runs fast from an origin, which is
+// the same in every process, so that a process that is started again goes on. With
 // a hurry of 60, what a group may be told in a minute takes a second, and so does
 // the lease of a job.
-func hurried(api, redisURL, listen, forum, hurry string) error {
+func hurried(api, redisURL, listen, forum, hurry, from string) error {
 	id, err := strconv.ParseInt(forum, 10, 64)
 	if err != nil {
 		return err
@@ -37,7 +37,10 @@ func hurried(api, redisURL, listen, forum, hurry string) error {
 	if err != nil {
 		return err
 	}
-	origin := time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC)
+	origin, err := time.Parse(time.RFC3339, from)
+	if err != nil {
+		return err
+	}
 	ctx, stop := signalContext(context.Background())
 	defer stop()
 	service, err := newService(ctx, settings{
@@ -66,6 +69,7 @@ type clinic struct {
 	api    *botapi.Server
 	server *httptest.Server
 	redis  *redistest.Instance
+	origin string   // of the clock
 	listen []string // of each instance
 	bots   []*process
 	forum  *botapi.Forum
@@ -80,7 +84,7 @@ func newClinic(t *testing.T, of crash) *clinic {
 	if redis == nil {
 		return nil
 	}
-	c := &clinic{crash: of, t: t, redis: redis, bots: make([]*process, of.instances),
+	c := &clinic{crash: of, t: t, redis: redis, origin: time.Now().Format(time.RFC3339), bots: make([]*process, of.instances),
 		api: botapi.New(botapi.Config{Token: benchToken, BotName: "Uji", BotUsername: "uji_bot", NoRecord: true})}
 	c.server = httptest.NewServer(c.api.Handler())
 	c.forum = c.api.NewForum("Konsultan")
@@ -105,7 +109,7 @@ func newClinic(t *testing.T, of crash) *clinic {
 
 func (c *clinic) start(n int) {
 	c.bots[n] = spawn(c.t, "hurried", "BENCH_API="+c.server.URL, "BENCH_REDIS="+c.redis.URL, "BENCH_LISTEN="+c.listen[n],
-		"DESK_FORUM="+strconv.FormatInt(c.forum.ID(), 10), "DESK_HURRY="+strconv.Itoa(c.hurry))
+		"DESK_FORUM="+strconv.FormatInt(c.forum.ID(), 10), "DESK_HURRY="+strconv.Itoa(c.hurry), "DESK_ORIGIN="+c.origin)
 }
 
 // killAll ends processes without warning at random moments, one after another in
