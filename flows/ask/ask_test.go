@@ -74,13 +74,15 @@ func TestUnseenQuestionsFindTheirTopic(t *testing.T) {
 }
 
 // testSets are questions that the content does not hold, and what must be
-// reached on them: short ones and long ones, what people type in a chat, and
-// what they only hint at.
+// reached on them: short ones and long ones, what people type in a chat, what
+// they only hint at, and voices: comments, searches, complaints, spoken and
+// formal ones, and those with words of a region.
 var testSets = map[string]floors{
 	"testdata/questions.tsv": {0.94, 0.98, 0.97, 0.01, 0.97},
 	"testdata/stories.tsv":   {0.92, 0.96, 0.95, 0.03, 0.95},
 	"testdata/chats.tsv":     {0.94, 0.98, 0.97, 0.02, 0.97},
 	"testdata/winding.tsv":   {0.88, 0.95, 0.95, 0.04, 0.94},
+	"testdata/voices.tsv":    {0.95, 0.985, 0.97, 0.01, 0.98},
 }
 
 // What users will ask is unknown, so the content is asked about itself: four
@@ -98,7 +100,7 @@ func TestVariantsAreFoundWithoutThemselves(t *testing.T) {
 		}
 		all = append(all, held...)
 	}
-	floors{0.86, 0.95, 0.94, 0.045, 0.94}.hold(t, total.report())
+	floors{0.87, 0.95, 0.94, 0.035, 0.95}.hold(t, total.report())
 	if len(all) < 33*25 {
 		t.Errorf("there are %d variants, at least 25 for each of 33 topics are wanted", len(all))
 	}
