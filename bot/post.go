@@ -22,6 +22,9 @@ type Post struct {
 	// their albums. Without them, Text is the message.
 	From int64
 	Copy []int64
+	// Bare copies pictures and files without the words under them; such copies
+	// have no buttons.
+	Bare bool
 	// Rows are buttons; copies of several messages have none.
 	Rows [][]Button
 	// Paid lets Telegram take Stars for going beyond its limits; copies of several

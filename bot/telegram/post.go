@@ -25,6 +25,7 @@ type postBody struct {
 	From            int64        `json:"from_chat_id,omitempty"`
 	Message         int64        `json:"message_id,omitempty"`
 	Messages        []int64      `json:"message_ids,omitempty"`
+	Bare            bool         `json:"remove_caption,omitempty"`
 	Caption         string       `json:"caption,omitempty"`
 	CaptionEntities []bot.Entity `json:"caption_entities,omitempty"`
 	Preview         *preview     `json:"link_preview_options,omitempty"`
@@ -52,10 +53,11 @@ func bodyOf(p bot.Post) postBody {
 	switch {
 	case len(p.Copy) == 0:
 		b.Text, b.Entities, b.Preview = p.Text, p.Entities, &preview{Off: true}
-	case len(p.Copy) == 1:
+	case len(p.Copy) == 1 && !p.Bare:
 		b.Message, b.Caption, b.CaptionEntities = p.Copy[0], p.Text, p.Entities
 	default:
-		b.Messages, b.Reply, b.Parse, b.Markup = p.Copy, nil, "", nil
+		b.Messages, b.Bare = p.Copy, p.Bare
+		b.Reply, b.Parse, b.Markup = nil, "", nil
 		b.Paid = false // copyMessages does not know it
 	}
 	return b
@@ -67,7 +69,7 @@ func (c *Client) Post(ctx context.Context, p bot.Post) ([]int64, error) {
 	type sent struct {
 		ID int64 `json:"message_id"`
 	}
-	if len(p.Copy) > 1 {
+	if len(p.Copy) > 1 || p.Bare {
 		var all []sent
 		if err := c.pass(ctx, p.Chat, len(p.Copy), "copyMessages", bodyOf(p), &all); err != nil {
 			return nil, err

@@ -92,7 +92,8 @@ func (p *Part) Handle(ctx context.Context, u bot.Update) (bot.Answer, error) {
 	return p.Conversation.Handle(ctx, u)
 }
 
-// full sends the pictures or files that somebody with low data was spared.
+// full sends the pictures or files that somebody with low data was spared,
+// without their words: those are there already, and may have been corrected.
 func (p *Part) full(ctx context.Context, u bot.Update, press broadcast.Press, content broadcast.Content) (bot.Answer, error) {
 	answer := bot.Answer{Press: u.Press.ID}
 	language := p.Catalog.Match(u.Language)
@@ -103,7 +104,7 @@ func (p *Part) full(ctx context.Context, u bot.Update, press broadcast.Press, co
 	case err == nil:
 		v := content.Variants[content.Full(r.Variant)]
 		language = v.Language
-		_, err = p.Messenger.Post(ctx, bot.Post{Chat: u.Chat, From: v.From, Copy: v.Messages})
+		_, err = p.Messenger.Post(ctx, bot.Post{Chat: u.Chat, From: v.From, Copy: v.Messages, Bare: true})
 	}
 	if err == nil {
 		return answer, nil

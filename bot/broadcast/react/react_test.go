@@ -171,7 +171,7 @@ func TestWhatLowDataSparedIsSentOnDemandAndOnlyToItsRecipient(t *testing.T) {
 		if err != nil || len(messenger.sent) != c.posts || !strings.Contains(answer.Toast, c.toast) || (c.toast == "") != (answer.Toast == "") {
 			t.Errorf("%s: %+v, %+v, %v", name, answer, messenger.sent, err)
 		}
-		if c.posts > 0 && (messenger.sent[0].Chat != 6 || messenger.sent[0].From != 9 || len(messenger.sent[0].Copy) != 2) {
+		if c.posts > 0 && (messenger.sent[0].Chat != 6 || messenger.sent[0].From != 9 || len(messenger.sent[0].Copy) != 2 || !messenger.sent[0].Bare) {
 			t.Errorf("%s: sent %+v", name, messenger.sent[0])
 		}
 	}
