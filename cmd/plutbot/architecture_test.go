@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"bot/broadcast":          {"bot", "storage"},
 	"bot/broadcast/follow":   {"bot", "bot/broadcast", "bot/broadcast/report", "locales", "storage"},
 	"bot/broadcast/report":   {"bot", "bot/broadcast", "bot/sheet", "locales", "storage"},
-	"bot/broadcast/react":    {"bot", "bot/broadcast", "storage"},
+	"bot/broadcast/react":    {"bot", "bot/broadcast", "locales", "storage"},
 	"bot/desk":               {"bot", "locales", "storage"},
 	"bot/papers":             {"bot"},
 	"bot/ops":                {"bot", "storage"},
