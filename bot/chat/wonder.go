@@ -287,6 +287,7 @@ func (g *page) card() {
 	if guide, ok := g.content.Guide(c.Guide); ok {
 		g.row(g.guideButton(guide))
 	}
+	g.offerWholePlan(c.Topic)
 	g.row(bot.Button{Label: g.p.Text("bot.button.related", nil), Data: press{Do: doTopic, Name: c.Topic}.data()}, g.button("consultant", press{Do: doConsultant}))
 	g.home()
 }
