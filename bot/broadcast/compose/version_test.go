@@ -106,7 +106,7 @@ func TestALanguageIsTakenAwayAgainAndAMissingMessageIsAskedFor(t *testing.T) {
 	w.ana.Delete(w.ana.ID(), english.ID) // and now it cannot be sent
 	w.press(w.ana, "✅ Periksa lalu kirim")
 	w.press(w.ana, "📤 Kirim")
-	w.reads(w.ana, "Ada pesan yang sudah terhapus, jadi belum ada yang dikirim")
+	w.reads(w.ana, "Ada pesan yang sudah terhapus atau tidak bisa disalin")
 	if ids, err := w.Store.Broadcasts(t.Context(), 1); err != nil || len(ids) != 0 {
 		t.Fatalf("released %v, %v", ids, err)
 	}
