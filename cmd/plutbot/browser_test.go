@@ -26,6 +26,7 @@ type browser struct {
 // there is no browser, which PLUTBOT_REQUIRE_BROWSER=1 makes a failure.
 func openDemo(t *testing.T) *browser {
 	t.Helper()
+	pages(t)
 	program, err := findBrowser()
 	if err != nil {
 		if os.Getenv("PLUTBOT_REQUIRE_BROWSER") == "1" {

@@ -11,10 +11,8 @@ import (
 // must serve topics that can be found.
 func TestTopicsOfFreeTextFitTheContent(t *testing.T) {
 	t.Parallel()
-	c, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	alone(t)
+	c := builtin(t)
 	topics := c.asker.Topics()
 	for _, topic := range topics {
 		if topic == ask.OffTopic || topic == ask.Greeting {
@@ -43,10 +41,8 @@ func TestTopicsOfFreeTextFitTheContent(t *testing.T) {
 // The card that answers a question comes first when its own wordings are used.
 func TestCardsAreFoundByTheirOwnWordings(t *testing.T) {
 	t.Parallel()
-	c, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	alone(t)
+	c := builtin(t)
 	for _, card := range c.flows.Cards {
 		for _, text := range card.Asks {
 			if near := c.asker.Cards(text, []string{card.Topic}, 1); len(near) == 0 || near[0].Topic != card.ID {
@@ -59,10 +55,8 @@ func TestCardsAreFoundByTheirOwnWordings(t *testing.T) {
 // People ask about one thing in the words of their own business.
 func TestCardsAreFoundByStories(t *testing.T) {
 	t.Parallel()
-	c, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	alone(t)
+	c := builtin(t)
 	for card, text := range map[string]string{
 		"halal_tambah_varian": "Pak, stik keju saya sudah bersertifikat. Bulan depan mau nambah yang rasa pedas, sertifikatnya bagaimana ya?",
 		"logo_mui_lama":       "plastik kemasan saya masih banyak yang bergambar logo mui, sayang kalau dibuang, masih boleh?",
@@ -91,10 +85,7 @@ func TestCardsAreFoundByStories(t *testing.T) {
 // What a question hears must be a product that can be recognized.
 func TestQuestionsHearProductsThatAreKnown(t *testing.T) {
 	t.Parallel()
-	c, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := builtin(t)
 	known := c.asker.Products()
 	for _, g := range c.flows.Guides {
 		for _, q := range g.Questions {

@@ -81,10 +81,7 @@ func TestAnErasureReachesEverything(t *testing.T) {
 	if server == nil {
 		return
 	}
-	loaded, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	loaded := builtin(t)
 	api := botapi.New(botapi.Config{Token: benchToken, BotName: "Uji", BotUsername: "uji_bot"})
 	page := httptest.NewServer(api.Handler())
 	forum := api.NewForum("Konsultan")

@@ -17,10 +17,7 @@ import (
 // menu could be set; the menu comes with the first thing that the person writes.
 func TestAnAdministratorWhoBeginsLaterSeesTheCommandsAtOnce(t *testing.T) {
 	t.Parallel()
-	loaded, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	loaded := builtin(t)
 	api := botapi.New(botapi.Config{Token: benchToken, BotName: "Uji", BotUsername: "uji_bot"})
 	server := httptest.NewServer(api.Handler())
 	early, late := api.NewUser(botapi.User{FirstName: "Awal", Language: "id"}), api.NewUser(botapi.User{FirstName: "Kemudian", Language: "id"})

@@ -28,10 +28,7 @@ func TestEveryGuideFitsOnPaper(t *testing.T) {
 	if err != nil && os.Getenv("PLUTBOT_REQUIRE_POPPLER") != "" {
 		t.Fatal(err)
 	}
-	c, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := builtin(t)
 	now := time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
 	day := flows.DayOf(now)
 	talk := c.chat()

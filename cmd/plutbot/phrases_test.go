@@ -9,10 +9,8 @@ import (
 // words were missing once.
 func TestWhatTheLawSaysStandsInTheTexts(t *testing.T) {
 	t.Parallel()
-	c, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	alone(t)
+	c := builtin(t)
 	for id, says := range map[string]struct{ id, en string }{
 		// A copier may be punished with prison, a fine, or both (UU 20/2016 art. 100).
 		"merek.why.bisa_pidana": {"atau keduanya", "or both"},

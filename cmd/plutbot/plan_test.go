@@ -14,10 +14,7 @@ import (
 // telling what they make, or asking for everything at once.
 func TestWhoTellsWhatTheySellIsOfferedThePlan(t *testing.T) {
 	t.Parallel()
-	c, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := builtin(t)
 	talk, now := c.chat(), time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
 	begun := talk.Begin("id", flows.State{}, now)
 	for text, plan := range map[string]bool{
@@ -55,10 +52,7 @@ func TestWhoTellsWhatTheySellIsOfferedThePlan(t *testing.T) {
 // the plan as far as that.
 func TestPlanFollowsAHomeBakerFromTheDiagnosisToTheGuides(t *testing.T) {
 	t.Parallel()
-	c, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := builtin(t)
 	talk, now := c.chat(), time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
 	var data []byte
 	var seen bot.Card

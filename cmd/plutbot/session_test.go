@@ -25,10 +25,7 @@ func TestSessionWithSixAnswersIsSmall(t *testing.T) {
 	if server == nil {
 		return
 	}
-	c, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := builtin(t)
 	store, err := storage.Open(t.Context(), server.URL)
 	if err != nil {
 		t.Fatal(err)

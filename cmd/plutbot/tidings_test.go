@@ -22,10 +22,7 @@ func TestTimeAndRulesBringTheirTidings(t *testing.T) {
 	began := time.Now()
 	api := botapi.New(botapi.Config{Token: benchToken, BotName: "Uji", BotUsername: "uji_bot", Now: func() time.Time { return start.Add(time.Since(began)) }})
 	server := httptest.NewServer(api.Handler())
-	loaded, err := contentFlag{}.load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	loaded := builtin(t)
 	ctx, stop := context.WithCancel(t.Context())
 	service, err := newService(ctx, settings{token: telegram.Secret(benchToken), api: server.URL, data: t.TempDir(), listen: "127.0.0.1:0",
 		content: loaded, clock: api.Now, log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))})
