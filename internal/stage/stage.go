@@ -28,6 +28,10 @@ const (
 	chats = 32
 )
 
+// words reads the catalogs once for all stages of a process: they do not change,
+// and reading them is much of what a short test takes.
+var words = sync.OnceValues(func() (*locales.Catalog, error) { return locales.Load(locales.FS()) })
+
 // Stage is what parts of the bot run on.
 type Stage struct {
 	API     *botapi.Server
@@ -58,7 +62,7 @@ func New(t *testing.T, limits bool) *Stage {
 	if s.Client, err = telegram.NewClient(telegram.Options{Token: token, URL: s.server.URL}); err != nil {
 		t.Fatal(err)
 	}
-	if s.Catalog, err = locales.Load(locales.FS()); err != nil {
+	if s.Catalog, err = words(); err != nil {
 		t.Fatal(err)
 	}
 	return s
