@@ -17,8 +17,8 @@ func TestWhatTheLawSaysStandsInTheTexts(t *testing.T) {
 		// Only a registered sign of a region stands in the way, not the name of every town (art. 21).
 		"merek.q.nama.text":                            {"indikasi geografis", "geographical indication"},
 		"kekayaan-intelektual.todo.jangan_nama_daerah": {"indikasi geografis", "geographical indication"},
-		// Giving away a trade secret is punished with prison or a fine (UU 30/2000 art. 17).
-		"kekayaan-intelektual.q.jaga.why": {"tahun atau didenda", "in prison or a fine"},
+		// Giving away a trade secret may be punished with prison, a fine, or both (UU 30/2000 art. 17).
+		"kekayaan-intelektual.q.jaga.why": {`tahun atau didenda paling banyak {{.Short "ki.denda_rahasia"}}, atau keduanya`, `in prison or a fine of up to {{.Short "ki.denda_rahasia"}}, or both`},
 		// How long the final rate lasts is being changed: nobody may take the years for sure.
 		"badan-usaha.why.pajak_ringan":   {"pastikan ke kantor pajak", "make sure with the tax office"},
 		"badan-usaha.why.pajak_pt_orang": {"pastikan ke kantor pajak", "make sure with the tax office"},
